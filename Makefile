@@ -1,0 +1,62 @@
+# Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check format lock clean
+
+# The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+UV_COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## put the dependencies into .venv, from the lock file
+
+demo: $(STAMP) ## serve a live room on http://127.0.0.1:8080
+	@$(PY) -m bot demo
+
+test: $(STAMP) ## run the tests (the browser's too, where Chromium is)
+	@$(PY) -m pytest
+
+check: $(STAMP) ## check format, lint, types, import contracts and dead code
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/vulture
+
+format: $(STAMP) ## format the code and mend what lint can
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+
+lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versions)
+	@$(UV_COMPILE) $(UPGRADE) --output-file requirements.lock
+	@$(UV_COMPILE) $(UPGRADE) --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## remove what make and the tools have made (never .env or a database)
+	@rm -rf $(VENV) .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without --clear an environment of a broken or older Python would stay half as it was.
+$(STAMP): requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Heed needs Python 3.11 or newer; none is on the PATH. \
+	Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make \
+	virtual environments. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once for each change of the lock file)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-dev.lock
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -m venv --clear .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

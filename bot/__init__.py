@@ -1,0 +1,3 @@
+"""Heed: a companion for meetings that notices questions left hanging."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,1 @@
+"""The pure core: events in, commands out; the standard library alone, no clock, no I/O."""

@@ -1,0 +1,1 @@
+"""The interpreter: runs what the core asks for, in one serial lane for each room."""

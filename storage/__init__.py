@@ -1,0 +1,1 @@
+"""What Heed keeps: tables, unit of work, stored deadlines and their migrations."""
