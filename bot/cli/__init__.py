@@ -1,0 +1,8 @@
+"""The commands of `python -m bot`, one module each; a module is loaded when its command is used."""
+
+COMMANDS = {
+    "check": "bot.cli.check",
+    "demo": "bot.cli.demo",
+    "replay": "bot.cli.replay",
+}
+"""Command name → module; the module holds the click command under the name `command`."""
