@@ -1,0 +1,45 @@
+"""What can be wrong with settings, said so that an admin can mend it."""
+
+from dataclasses import dataclass
+
+_SHOWN = 40
+
+
+class UnfitError(ValueError):
+    """A value that doesn't fit its setting.
+
+    `what` is a sentence without its full stop; `mend` is a sentence on how to write it, or None
+    where the setting's own example says enough.
+    """
+
+    def __init__(self, what: str, mend: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that stops the start: where it stands, what is wrong, and the mend."""
+
+    where: str
+    name: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        subject = f"{self.where}: {self.name}" if self.name else self.where
+        return f"{subject}: {self.what}. {self.mend}"
+
+
+class SettingsError(Exception):
+    """The settings can't be used; `problems` holds every reason, not only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def shown(text: str) -> str:
+    """Quote a text that isn't secret for an error: short, with nothing unprintable in it."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
