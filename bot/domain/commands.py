@@ -1,0 +1,83 @@
+"""What the core asks for. Only the runtime carries these out; an unknown one raises there.
+
+Cards are named, not spelt out: their words are made when they are delivered, from what is true
+then, so an edit, a deletion or a pick-up in between is never overtaken by an older text.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something to be done for one room."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservePlace(Command):
+    """Take one of the convener's places for `day` (YYYY-MM-DD, local), across all rooms.
+
+    Answered by PlaceAnswered within the same transaction.
+    """
+
+    card: str
+    convener: str
+    day: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendCard(Command):
+    """Bring this new card to its recipient, privately."""
+
+    card: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateCard(Command):
+    """Show the card as it now is, in place (an edit notifies nobody)."""
+
+    card: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFollow(Command):
+    """Post a convener's words in the room, in reply to the question, labelled as sent by them.
+
+    Answered by FollowPosted once it stands.
+    """
+
+    id: str
+    question: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostNotice(Command):
+    """Post the room's notice: who convenes, who runs it, what is kept, how to opt out or pause.
+
+    `notice` names this wording of it. Answered by NoticePosted once it stands.
+    """
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Command):
+    """Tell the person who pressed or asked, and nobody else, at once."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired(Command):
+    """This question has left the room's memory in its last state; it stays in the store."""
+
+    question: Question

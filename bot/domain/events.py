@@ -1,0 +1,270 @@
+"""What happened: everything the core is told. Frozen, platform-neutral, stamped with `at`.
+
+`at` is the platform's own time of the happening, in epoch seconds; the core has no other clock.
+`key` is the platform's id of the event (empty where there is none): the store uses it to apply
+an event once however often it is delivered.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.settings import RoomSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in one room."""
+
+    room: str
+    at: float
+    key: str = ""
+
+
+# --- the conversation -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(Event):
+    """A message as a person reads it: plain text, mentions resolved to member ids.
+
+    `reply_to` and `thread` are message ids; `broadcast` is a thread reply shown to the whole room.
+    `unread` marks words that must not be read or stored (their author opted out): `text` is empty.
+    """
+
+    id: str
+    author: str
+    text: str
+    name: str = ""
+    reply_to: str | None = None
+    thread: str | None = None
+    broadcast: bool = False
+    bot: bool = False
+    unread: bool = False
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(Event):
+    """A message's text was replaced."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(Event):
+    """A message was deleted: whatever was kept of it goes too."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Event):
+    """An emoji was put on a message, or taken off again (`removed`)."""
+
+    author: str
+    emoji: str
+    to: str
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomNamed(Event):
+    """The room is called this, as people write it (`#place`)."""
+
+    title: str
+
+
+# --- people and meetings --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Event):
+    """Somebody is in the room, or has a new display name."""
+
+    member: str
+    name: str
+    bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Event):
+    """Somebody is no longer in the room."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingStarted(Event):
+    """A meeting began. `spoken`: mostly aloud, the chat beside it. `ends_at`: epoch s, if known."""
+
+    meeting: str
+    spoken: bool = False
+    ends_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingEnded(Event):
+    """The running meeting ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAsked(Event):
+    """A convener asked for the spoken meeting's card now."""
+
+    by: str
+
+
+# --- the room's own arrangements ------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What somebody was asked to be."""
+
+    CONVENER = "convener"
+    DEPUTY = "deputy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSet(Event):
+    """The room's settings are now these."""
+
+    settings: RoomSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvenerInvited(Event):
+    """Somebody was asked to convene (or to be a deputy)."""
+
+    member: str
+    role: Role = Role.CONVENER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvenerAccepted(Event):
+    """The invited person said yes; a practice nudge follows."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvenerSteppedDown(Event):
+    """A convener or deputy stepped down, or was relieved."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaySet(Event):
+    """A convener is away, or back; also set when the platform can't message them."""
+
+    member: str
+    away: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Event):
+    """Listening paused: for the running meeting, or until resumed."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    """Listening goes on."""
+
+    by: str
+
+
+# --- presses --------------------------------------------------------------------------------
+
+
+class Action(StrEnum):
+    """What can be pressed on a card, in product.md's words."""
+
+    SHOW = "show"
+    GO = "go to the message"
+    POST = "post through heed"
+    ALREADY_FOLLOWED = "already followed"
+    PRIVATELY = "i'll speak with them privately"
+    LET_IT_REST = "let it rest"
+    NOT_A_QUESTION = "not a question"
+    HAND_TO = "hand to"
+    LATER = "later"
+    ANSWERED_ALOUD = "answered aloud"
+    SAY_IT_ALOUD = "i'll say it aloud"
+    STEP_DOWN = "step down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Event):
+    """A button on a card was pressed. `value`: a member id (hand to), seconds (later), or text.
+
+    `question` names the line of a card that lists several.
+    """
+
+    card: str
+    by: str
+    action: Action
+    value: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPosted(Event):
+    """A convener's follow was posted through Heed: the pick-up is recorded from this.
+
+    `id` is the posted message's id, so that the platform's echo of it changes nothing.
+    """
+
+    by: str
+    question: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo(Event):
+    """*Let mine go*: the asker withdrew a message of their own, privately."""
+
+    by: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardToo(Event):
+    """*I'd like this heard too*: somebody else added weight to a message, privately."""
+
+    by: str
+    message: str
+
+
+# --- answers to the core's own commands ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeUp(Event):
+    """A deadline that the core asked for has come; `at` is now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAnswered(Event):
+    """Whether the convener had a place left that day, across all rooms."""
+
+    card: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePosted(Event):
+    """The room's notice stands in the room: from now on it may be read (rule 1)."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Event):
+    """A card could not be brought to somebody, for good (direct messages closed, say)."""
+
+    card: str
+    to: str

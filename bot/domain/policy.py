@@ -1,0 +1,169 @@
+"""Policy: when to nudge whom, and what holds a nudge back. Each decision has a named reason."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.events import Role
+from bot.domain.question import Held, Kind, Question, State
+from bot.domain.room import Convener, Meeting, Room
+from bot.domain.settings import DailySpan, RoomMode, Turns
+
+# A convener forgives a missed question, not noise: plain requests must be heard more surely.
+WORTH: Final = {
+    Kind.INQUIRY: 0.5,
+    Kind.NOT_KNOWING: 0.4,
+    Kind.CHALLENGE: 0.4,
+    Kind.CONCERN: 0.4,
+}
+HANGING_AT: Final = 0.5
+HEARD_TOO_EACH: Final = 2  # times a meeting for one person (rule 7)
+CARRIED_AT_MOST: Final = 3  # questions on one carry-over card
+CARRIED_EACH: Final = 2  # times for one question
+SPOKEN_CARD_BEFORE_END: Final = 300.0  # seconds
+
+
+def accepted(room: Room) -> bool:
+    """Whether somebody accepted to convene."""
+    return any(each.accepted and each.role is Role.CONVENER for each in room.conveners.values())
+
+
+def reads(room: Room) -> bool:
+    """Whether the room may be read at all (rule 1): its notice stands, and a convener accepted."""
+    if room.paused or not accepted(room) or not room.notice_posted:
+        return False
+    return not (room.meeting and room.meeting.paused)
+
+
+def notices(room: Room) -> bool:
+    """Whether new questions are noticed now: in a meeting, or always where the room is set so."""
+    return reads(room) and (room.meeting is not None or room.settings.mode is RoomMode.ALWAYS_ON)
+
+
+def live(room: Room) -> bool:
+    """Whether nudges are live: in a meeting that isn't mostly spoken."""
+    return reads(room) and room.meeting is not None and not room.meeting.spoken
+
+
+def worth_it(question: Question) -> bool:
+    """Whether a hanging question is worth a convener's attention."""
+    return question.tracked and question.confidence >= WORTH[question.kind]
+
+
+def wants_nudge(room: Room, question: Question) -> bool:
+    """Whether policy chooses to nudge about this question: it hangs, is worth it, never twice."""
+    return (
+        question.state is State.HANGING
+        and question.chosen_at is None
+        and worth_it(question)
+        and live(room)
+        and bool(candidates(room, question))
+    )
+
+
+def local(room: Room, at: float) -> datetime:
+    """The room's own time of the day."""
+    return datetime.fromtimestamp(at, ZoneInfo(room.settings.time_zone))
+
+
+def day(room: Room, at: float) -> str:
+    """The room's own date."""
+    return local(room, at).date().isoformat()
+
+
+def within(room: Room, span: DailySpan, at: float) -> bool:
+    """Whether that moment lies within a daily span of the room's own time."""
+    when = local(room, at)
+    return span.holds(when.hour * 60 + when.minute)
+
+
+def next_start(room: Room, minute: int, at: float) -> float:
+    """The next moment after `at` (epoch seconds) when the room's clock shows that minute."""
+    when = local(room, at)
+    start = when.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
+    if start <= when:
+        start += timedelta(days=1)
+    return start.timestamp()
+
+
+def quiet(room: Room, at: float) -> bool:
+    """Whether conveners are not to be disturbed."""
+    hours = room.settings.quiet_hours
+    return hours is not None and within(room, hours, at)
+
+
+def may_receive(room: Room, convener: Convener) -> bool:
+    """Whether cards may go to them: a current member who accepted and tried one."""
+    member = room.members.get(convener.member)
+    return convener.ready and member is not None and member.present
+
+
+def candidates(room: Room, question: Question | None) -> tuple[Convener, ...]:
+    """Everybody who could be told of the question, apart from the hour; never its asker."""
+    asker = question.asker if question else None
+    return tuple(
+        each
+        for each in room.conveners.values()
+        if may_receive(room, each) and not each.away and each.member != asker
+    )
+
+
+def recipients(room: Room, question: Question, at: float) -> tuple[str, ...]:
+    """Whom to nudge now: conveners together or in turn; a deputy only where none of them can."""
+    able = candidates(room, question)
+    deputies = tuple(each.member for each in able if each.role is Role.DEPUTY)
+    conveners = tuple(each.member for each in able if each.role is Role.CONVENER)
+    if quiet(room, at) or not conveners:
+        return deputies
+    if room.settings.turns is Turns.TOGETHER:
+        return conveners
+    asked = len(room.meeting.nudged) if room.meeting else 0
+    return (conveners[asked % len(conveners)],)
+
+
+def held(room: Room, question: Question, at: float) -> Held | None:
+    """What holds a chosen nudge back now, or None."""
+    if not recipients(room, question, at):
+        return Held.QUIET_HOURS
+    meeting = room.meeting
+    if meeting is None or not _has_place(room, meeting, question):
+        return Held.BUDGET
+    last = meeting.last_nudge_at
+    if last is not None and at - last < room.settings.spacing_seconds:
+        return Held.SPACING
+    return None
+
+
+def _has_place(room: Room, meeting: Meeting, question: Question) -> bool:
+    """One nudge for an author a meeting; the last place is kept for kinds other than inquiry."""
+    limit = room.settings.budget.per_meeting
+    if question.asker in meeting.nudged_askers:
+        return False
+    others_had_one = any(kind is not Kind.INQUIRY for kind in meeting.nudged)
+    if question.kind is Kind.INQUIRY and limit > 1 and not others_had_one:
+        limit -= 1
+    return len(meeting.nudged) < limit
+
+
+def try_again_at(room: Room, question: Question) -> float | None:
+    """When (epoch seconds) a held nudge may go out after all; None where it never will."""
+    if question.held_by is Held.SPACING and room.meeting and room.meeting.last_nudge_at is not None:
+        return room.meeting.last_nudge_at + room.settings.spacing_seconds
+    if question.held_by is Held.QUIET_HOURS and room.settings.quiet_hours:
+        return next_start(room, room.settings.quiet_hours.end_minute, room.now)
+    return None
+
+
+def carried(room: Room) -> tuple[Question, ...]:
+    """What earlier meetings left hanging: three at most, each at most twice, oldest first."""
+    waiting = (
+        each
+        for each in room.questions.values()
+        if each.state is State.HANGING and listed(each) and each.carried < CARRIED_EACH
+    )
+    return tuple(waiting)[:CARRIED_AT_MOST]
+
+
+def listed(question: Question) -> bool:
+    """Whether a question may stand in a list at all (rule 11 leaves some out)."""
+    return question.tracked and not question.sensitive and worth_it(question)

@@ -1,0 +1,211 @@
+"""Presses: what people do on their cards and, privately, on messages. Each is idempotent."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.domain import arrangements, nudging, policy
+from bot.domain.commands import Command, PostFollow, Reply
+from bot.domain.events import (
+    Action,
+    ConvenerSteppedDown,
+    FollowPosted,
+    HeardToo,
+    LetGo,
+    Pressed,
+)
+from bot.domain.question import Cause, Ending, How, PickUp, Question
+from bot.domain.room import Card, Purpose, Room
+
+FOLLOW_AT_MOST: Final = 500  # characters: a follow posted through Heed is short (rule 5)
+LATEST: Final = 7 * 86400.0  # seconds that a card may be put off
+
+ENDINGS: Final = {
+    Action.ALREADY_FOLLOWED: (Ending.ALREADY_FOLLOWED, "Good. Marked as followed."),
+    Action.PRIVATELY: (Ending.PRIVATELY, "Good. It's between you two now."),
+    Action.LET_IT_REST: (Ending.LET_IT_REST, "It rests. Nobody else is told."),
+    Action.NOT_A_QUESTION: (Ending.NOT_A_QUESTION, "Thank you. That one is off the list."),
+    Action.ANSWERED_ALOUD: (Ending.ANSWERED_ALOUD, "Good. Marked as answered aloud."),
+}
+
+Press = Callable[[Room, Card, Pressed], list[Command]]
+
+
+def pressed(room: Room, event: Pressed) -> list[Command]:
+    """A button on a card: only by its recipient, only while they may have it, once in effect."""
+    card = room.cards.get(event.card)
+    if card is None or card.to != event.by:
+        return _tell(room, event.by, "This card is no longer here.")
+    if card.closed is not None:
+        return _tell(room, event.by, card.closed)
+    if event.action is Action.STEP_DOWN:
+        down = ConvenerSteppedDown(room=room.id, at=event.at, member=event.by)
+        return arrangements.stepped_down(room, down)
+    if card.purpose is Purpose.PRACTICE:
+        return _practised(room, card, event)
+    return PRESSES[event.action](room, card, event)
+
+
+def _tell(room: Room, to: str, text: str) -> list[Command]:
+    return [Reply(room=room.id, to=to, text=text)]
+
+
+def _practised(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """Trying the practice nudge makes a convener ready; *Show* opens it first."""
+    if event.action is Action.SHOW:
+        return _show(room, card, event)
+    convener = room.conveners.get(event.by)
+    if convener is not None:
+        room.conveners[event.by] = replace(convener, practised=True)
+    return nudging.close(room, card, "That's how it works. You're set: real ones look the same.")
+
+
+def _show(room: Room, card: Card, _event: Pressed) -> list[Command]:
+    room.cards[card.id] = replace(card, shown=True)
+    return nudging.redraw(card, room)
+
+
+def _about(room: Room, card: Card, event: Pressed) -> Question | None:
+    """The question that was meant: the one named, else the card's only one."""
+    name = event.question or (card.questions[0] if len(card.questions) == 1 else "")
+    return room.questions.get(name) if name in card.questions else None
+
+
+def _claim(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """The first claim settles every other convener's card; the claimer's stays, to be used."""
+    question = _about(room, card, event)
+    if question is None or not question.waiting:
+        return _tell(room, event.by, nudging.SETTLED)
+    room.cards[card.id] = replace(card, shown=True)
+    if question.claimed_by is None:
+        room.questions[question.id] = replace(question, claimed_by=event.by)
+    commands: list[Command] = nudging.redraw(card, room)
+    for other in list(room.cards.values()):
+        theirs = other.closed is None and other.id != card.id and other.purpose is card.purpose
+        if theirs and other.questions == (question.id,):
+            commands += nudging.close(room, other, nudging.IN_HAND)
+    return commands
+
+
+def _aloud(room: Room, card: Card, event: Pressed) -> list[Command]:
+    return [*_claim(room, card, event), *_tell(room, event.by, "Good. Over to you.")]
+
+
+def _post(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """Post the convener's words through Heed: short, not empty, once for a card."""
+    question = _about(room, card, event)
+    if question is None or not question.waiting:
+        return _tell(room, event.by, nudging.SETTLED)
+    text = " ".join(event.value.split())
+    if not text:
+        return _tell(room, event.by, "There was nothing to post. Write a line, then post it.")
+    if len(text) > FOLLOW_AT_MOST:
+        too_long = f"Please keep it under {FOLLOW_AT_MOST} characters; this has {len(text)}."
+        return _tell(room, event.by, too_long)
+    return [
+        *_claim(room, card, event),
+        PostFollow(
+            room=room.id, id=f"{card.id}:post", question=question.id, by=event.by, text=text
+        ),
+    ]
+
+
+def _end(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """An honourable ending: silent, final (rule 6)."""
+    question = _about(room, card, event)
+    ending, thanks = ENDINGS[event.action]
+    if question is None or not question.can(Cause.SETTLED):
+        return _tell(room, event.by, nudging.SETTLED)
+    room.questions[question.id] = replace(question, ending=ending)
+    commands = nudging.step(room, room.questions[question.id], Cause.SETTLED)
+    return [*commands, *_tell(room, event.by, thanks)]
+
+
+def _hand_to(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """Ask another member to pick it up; they get a link and stems, not the why (rule 2)."""
+    question = _about(room, card, event)
+    member = room.members.get(event.value)
+    if question is None or not question.waiting:
+        return _tell(room, event.by, nudging.SETTLED)
+    if member is None or not member.present or member.bot:
+        return _tell(room, event.by, "They are not in this room. Please choose somebody else.")
+    if member.id in {question.asker, event.by}:
+        return _tell(room, event.by, "Please choose somebody else: this needs another voice.")
+    name = nudging.card_id(Purpose.HANDED, question.id, member.id)
+    commands: list[Command] = []
+    if name not in room.cards:
+        handed = Card(
+            id=name,
+            to=member.id,
+            purpose=Purpose.HANDED,
+            made_at=event.at,
+            questions=(question.id,),
+            meeting=card.meeting,
+        )
+        commands += nudging.send(room, handed)
+    return [*commands, *nudging.close(room, card, f"Handed to {member.name}. Thank you.")]
+
+
+def _later(room: Room, card: Card, event: Pressed) -> list[Command]:
+    try:
+        seconds = float(event.value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LATEST:
+        return _tell(room, event.by, "Please choose one of the times.")
+    room.cards[card.id] = replace(card, later_at=event.at + seconds)
+    return [*nudging.redraw(card, room), *_tell(room, event.by, "It will come back to you then.")]
+
+
+PRESSES: Final[dict[Action, Press]] = {
+    Action.SHOW: _show,
+    Action.GO: _claim,
+    Action.SAY_IT_ALOUD: _aloud,
+    Action.POST: _post,
+    Action.HAND_TO: _hand_to,
+    Action.LATER: _later,
+    **dict.fromkeys(ENDINGS, _end),
+}
+
+
+# --- on messages -----------------------------------------------------------------------------
+
+
+def follow_posted(room: Room, event: FollowPosted) -> list[Command]:
+    """A follow that was posted through Heed takes the question up, whatever its words are."""
+    question = room.questions.get(event.question)
+    if question is None or not question.can(Cause.PICKED_UP):
+        return []
+    if any(each.message == event.id for each in question.pick_ups):
+        return []
+    pick_up = PickUp(message=event.id, author=event.by, at=event.at, how=How.FOLLOW, weight=1.0)
+    taken = replace(question, pick_ups=(*question.pick_ups, pick_up))
+    return nudging.step(room, taken, Cause.PICKED_UP)
+
+
+def let_go(room: Room, event: LetGo) -> list[Command]:
+    """*Let mine go*: the asker's own wish, privately; it says the same whatever stood there."""
+    commands: list[Command] = []
+    for question in list(room.questions.values()):
+        mine = question.message == event.message and question.asker == event.by
+        if mine and question.can(Cause.WITHDRAWN):
+            commands += nudging.step(room, question, Cause.WITHDRAWN)
+    return [*commands, *_tell(room, event.by, "Let go. Nobody will be asked to return to it.")]
+
+
+def heard_too(room: Room, event: HeardToo) -> list[Command]:
+    """*I'd like this heard too*: weight for somebody else's message, twice a meeting at most."""
+    thanks = _tell(room, event.by, "Thank you. Only Heed knows that you pressed this.")
+    used = dict(room.meeting.heard_too_by) if room.meeting else {}
+    if room.meeting is None or used.get(event.by, 0) >= policy.HEARD_TOO_EACH:
+        return _tell(room, event.by, "This works twice a meeting, while a meeting runs.")
+    for question in list(room.questions.values()):
+        theirs = question.message == event.message and question.asker != event.by
+        if theirs and question.waiting and event.by not in question.heard_too:
+            room.questions[question.id] = replace(
+                question, heard_too=(*question.heard_too, event.by)
+            )
+            used[event.by] = used.get(event.by, 0) + 1
+            room.meeting = replace(room.meeting, heard_too_by=tuple(sorted(used.items())))
+            break
+    return thanks

@@ -1,0 +1,200 @@
+"""A question and its life, as a table of states: a transition that isn't listed raises."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a question asks (product.md, Words)."""
+
+    INQUIRY = "inquiry"
+    NOT_KNOWING = "not_knowing"
+    CHALLENGE = "challenge"
+    CONCERN = "concern"
+
+
+class How(StrEnum):
+    """How a question was taken up."""
+
+    ANSWER = "answer"
+    FOLLOW = "follow"
+
+
+class State(StrEnum):
+    """Where a question stands."""
+
+    OPEN = "open"
+    HANGING = "hanging"
+    FOLLOWED = "followed"
+    TAKEN_AWAY = "taken_away"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
+    GONE = "gone"
+
+
+class Cause(StrEnum):
+    """Why a question's state changes."""
+
+    PATIENCE_SPENT = "patience spent"
+    PICKED_UP = "picked up"
+    PICK_UP_UNDONE = "pick-up undone"
+    TAKEN_AWAY = "taken away"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled by the convener"
+    DELETED = "deleted"
+
+
+class Ending(StrEnum):
+    """The convener's own ending of a question: silent and final (rule 6)."""
+
+    ALREADY_FOLLOWED = "already followed"
+    PRIVATELY = "spoken with privately"
+    LET_IT_REST = "let it rest"
+    NOT_A_QUESTION = "not a question"
+    ANSWERED_ALOUD = "answered aloud"
+
+
+class Held(StrEnum):
+    """What holds a nudge back."""
+
+    BUDGET = "budget"
+    SPACING = "spacing"
+    QUIET_HOURS = "quiet_hours"
+
+
+TRANSITIONS: Final[dict[State, dict[Cause, State]]] = {
+    State.OPEN: {
+        Cause.PATIENCE_SPENT: State.HANGING,
+        Cause.PICKED_UP: State.FOLLOWED,
+        Cause.TAKEN_AWAY: State.TAKEN_AWAY,
+        Cause.WITHDRAWN: State.WITHDRAWN,
+        Cause.SETTLED: State.SETTLED,
+        Cause.DELETED: State.GONE,
+    },
+    State.HANGING: {
+        Cause.PICKED_UP: State.FOLLOWED,
+        Cause.TAKEN_AWAY: State.TAKEN_AWAY,
+        Cause.WITHDRAWN: State.WITHDRAWN,
+        Cause.SETTLED: State.SETTLED,
+        Cause.DELETED: State.GONE,
+    },
+    State.FOLLOWED: {
+        Cause.PICKED_UP: State.FOLLOWED,
+        Cause.PICK_UP_UNDONE: State.OPEN,
+        Cause.WITHDRAWN: State.WITHDRAWN,
+        Cause.SETTLED: State.SETTLED,
+        Cause.DELETED: State.GONE,
+    },
+    State.TAKEN_AWAY: {
+        Cause.PICKED_UP: State.FOLLOWED,
+        Cause.PICK_UP_UNDONE: State.OPEN,
+        Cause.WITHDRAWN: State.WITHDRAWN,
+        Cause.SETTLED: State.SETTLED,
+        Cause.DELETED: State.GONE,
+    },
+    State.WITHDRAWN: {Cause.DELETED: State.GONE},
+    State.SETTLED: {Cause.DELETED: State.GONE},
+    State.GONE: {},
+}
+
+
+class IllegalTransitionError(Exception):
+    """The core asked for a step that a question's life doesn't have: a defect of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickUp:
+    """A later contribution by someone else that takes a question up. `weight` lies in 0 to 1."""
+
+    message: str
+    author: str
+    at: float
+    how: How
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question in one room. Times are epoch seconds.
+
+    `id` is the message's id, with `#2` and so on for further questions in the same message.
+    `text` is the asking words, or None where they may not be kept.
+    `seq` counts the room's messages; `run_seq` is the last line of the asker's run.
+    `others` counts messages by others since that could have taken it up. `chosen_at` is when
+    policy chose to nudge, `held_by` what held that back, `waits` whether it is still being held.
+    `moved_on_to` is the subject that the talk turned to, in a few words.
+    """
+
+    id: str
+    message: str
+    asker: str
+    asked_at: float
+    seq: int
+    run_seq: int
+    kind: Kind
+    confidence: float
+    tracked: bool
+    text: str | None
+    cues: tuple[str, ...] = ()
+    words: tuple[tuple[int, float], ...] = ()
+    addressed: tuple[str, ...] = ()
+    sensitive: bool = False
+    thread: str | None = None
+    meeting: str | None = None
+    state: State = State.OPEN
+    others: int = 0
+    brushed_off: int = 0
+    pick_ups: tuple[PickUp, ...] = ()
+    hanging_since: float | None = None
+    chosen_at: float | None = None
+    held_by: Held | None = None
+    waits: bool = False
+    moved_on_to: str = ""
+    heard_too: tuple[str, ...] = ()
+    ending: Ending | None = None
+    taken_away_by: str | None = None
+    claimed_by: str | None = None
+    claim_returned: bool = False
+    carried: int = 0
+
+    def after(self, cause: Cause) -> "Question":
+        """This question one step on; raises IllegalTransitionError where the table has none."""
+        try:
+            state = TRANSITIONS[self.state][cause]
+        except KeyError:
+            raise IllegalTransitionError(f"{self.state} has no step for {cause}") from None
+        return replace(self, state=state)
+
+    def can(self, cause: Cause) -> bool:
+        """Whether the table has this step."""
+        return cause in TRANSITIONS[self.state]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has taken it up yet."""
+        return self.state in {State.OPEN, State.HANGING}
+
+    @property
+    def taken_up(self) -> float:
+        """How surely it was taken up, 0 to 1: its pick-ups together, each allowed to err."""
+        missed = 1.0
+        for pick_up in self.pick_ups:
+            missed *= 1.0 - pick_up.weight
+        return 1.0 - missed
+
+    @property
+    def urgency(self) -> int:
+        """Rank among the questions of one message: the most urgent state speaks for all."""
+        return URGENCY.index(self.state)
+
+
+URGENCY: Final = (
+    State.HANGING,
+    State.OPEN,
+    State.TAKEN_AWAY,
+    State.FOLLOWED,
+    State.WITHDRAWN,
+    State.SETTLED,
+    State.GONE,
+)

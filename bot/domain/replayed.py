@@ -1,0 +1,41 @@
+"""What `replay --json` prints for each message that asks: the row's fields and their meaning."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.domain.question import Question, State
+
+# A press can't be replayed, so only these four are ever printed (product.md, transcripts).
+_STATES: Final = {
+    State.OPEN: "open",
+    State.HANGING: "hanging",
+    State.FOLLOWED: "followed",
+    State.TAKEN_AWAY: "followed",
+    State.WITHDRAWN: "withdrawn",
+}
+
+
+def row(
+    room: str, question: Question, score: float, name_of: Callable[[str], str]
+) -> Mapping[str, Any]:
+    """One question as a JSON-ready mapping; `score` is its hanging score, 0 to 1."""
+    return {
+        "room": room,
+        "message_id": question.message,
+        "author": name_of(question.asker),
+        "asked_at": question.asked_at,
+        "kind": question.kind.value,
+        "confidence": round(question.confidence, 3),
+        "tracked": question.tracked,
+        "state": _STATES[question.state],
+        "picked_up_by": [
+            {"message_id": each.message, "author": name_of(each.author), "how": each.how.value}
+            for each in question.pick_ups
+        ]
+        if not question.waiting
+        else [],
+        "hanging_score": round(score, 3),
+        "nudged_at": question.chosen_at,
+        "held_by": question.held_by.value if question.held_by else None,
+        "why": list(question.cues),
+    }

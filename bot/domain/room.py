@@ -1,0 +1,155 @@
+"""A room as the core knows it. Its parts are frozen values, replaced when they change.
+
+Because a changed part is a new object, a store finds what to write by identity alone.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Protocol
+
+from bot.domain.events import Role
+from bot.domain.question import Kind, Question
+from bot.domain.settings import RoomSettings
+from bot.domain.turn import Turn
+
+REMEMBERED_TURNS: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody in the room."""
+
+    id: str
+    name: str
+    bot: bool = False
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convener:
+    """Somebody who was asked to convene. They are nudged once accepted and practised."""
+
+    member: str
+    role: Role = Role.CONVENER
+    accepted: bool = False
+    practised: bool = False
+    away: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether nudges may go to them (away is the policy's matter)."""
+        return self.accepted and self.practised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A bounded stretch of the room. Times in epoch seconds."""
+
+    id: str
+    started_at: float
+    spoken: bool = False
+    ends_at: float | None = None
+    ended_at: float | None = None
+    paused: bool = False
+    card_sent: bool = False
+    last_nudge_at: float | None = None
+    nudged: tuple[Kind, ...] = ()
+    nudged_askers: tuple[str, ...] = ()
+    heard_too_by: tuple[tuple[str, int], ...] = ()
+
+
+class Purpose(StrEnum):
+    """Why a private card was made."""
+
+    NUDGE = "nudge"
+    PRACTICE = "practice"
+    SPOKEN = "spoken"
+    RETURNED = "returned"
+    CARRIED = "carried"
+    DIGEST = "digest"
+    HANDED = "handed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One private card to one convener, and what its recipient did with it.
+
+    `sent`: it was handed to the outbox. `closed` is the last word on it, in the recipient's own
+    language of the card; a closed card has no buttons. Only its recipient ever sees any of this
+    (rule 3).
+    """
+
+    id: str
+    to: str
+    purpose: Purpose
+    made_at: float
+    questions: tuple[str, ...] = ()
+    meeting: str | None = None
+    sent: bool = False
+    shown: bool = False
+    later_at: float | None = None
+    closed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast the room talks: a running mean of the gap between messages, in seconds."""
+
+    gap: float = 30.0
+    voices: float = 4.0
+    messages: int = 0
+
+
+class RoomView(Protocol):
+    """What hearing and uptake may look at; nothing here can be changed through it."""
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """The last messages, oldest first."""
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions in memory by id, in the order they were asked."""
+
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """Everybody who was seen in the room."""
+
+    @property
+    def conveners(self) -> Mapping[str, Convener]:
+        """Everybody who was asked to convene."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the room talks."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Room:
+    """The whole state of one room."""
+
+    id: str
+    title: str = ""
+    settings: RoomSettings = field(default_factory=RoomSettings)
+    members: dict[str, Member] = field(default_factory=dict)
+    conveners: dict[str, Convener] = field(default_factory=dict)
+    meeting: Meeting | None = None
+    last_meeting: Meeting | None = None
+    turns: deque[Turn] = field(default_factory=lambda: deque(maxlen=REMEMBERED_TURNS))
+    questions: dict[str, Question] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
+    seq: int = 0
+    now: float = 0.0
+    paused: bool = False
+    notice_wanted: str = ""
+    notice_posted: str = ""
+    digest_day: str = ""
+    wake_at: float | None = None
+
+    def name_of(self, member: str) -> str:
+        """The display name, or the id where none was seen."""
+        known = self.members.get(member)
+        return known.name if known else member

@@ -1,0 +1,93 @@
+"""A room's settings, as the core uses them: values only, no environment and no files."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class RoomMode(StrEnum):
+    """When a room is listened to for live nudges."""
+
+    MEETINGS_ONLY = "meetings only"
+    ALWAYS_ON = "always on"
+
+
+class KeepText(StrEnum):
+    """How much message text may be kept at all."""
+
+    QUESTIONS = "questions"
+    NONE = "none"
+
+
+class Turns(StrEnum):
+    """How co-conveners are nudged."""
+
+    TOGETHER = "together"
+    IN_TURN = "in turn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long before a question may count as hanging: whichever of the two comes first.
+
+    `messages` are messages by people other than the asker; `seconds` are since it was asked.
+    """
+
+    messages: int = 6
+    seconds: float = 300.0
+
+    def __post_init__(self) -> None:
+        if self.messages < 1 or self.seconds <= 0:
+            raise ValueError("patience needs at least one message and more than zero seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How many live nudges one convener gets at most (product.md, rule 4)."""
+
+    per_meeting: int = 3
+    per_day: int = 5
+
+    def __post_init__(self) -> None:
+        if self.per_meeting < 0 or self.per_day < 0:
+            raise ValueError("a nudge budget can't be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailySpan:
+    """A stretch of every day, in minutes since local midnight; it may pass midnight."""
+
+    start_minute: int
+    end_minute: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start_minute < 1440 and 0 <= self.end_minute < 1440):
+            raise ValueError("a time of day lies between 00:00 and 23:59")
+
+    def holds(self, minute: int) -> bool:
+        """Whether the minute of the day (0 to 1439) lies inside; the end is outside."""
+        if self.start_minute <= self.end_minute:
+            return self.start_minute <= minute < self.end_minute
+        return minute >= self.start_minute or minute < self.end_minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSettings:
+    """Everything about a room that an admin can set."""
+
+    mode: RoomMode = RoomMode.MEETINGS_ONLY
+    patience: Patience = field(default_factory=Patience)
+    budget: Budget = field(default_factory=Budget)
+    spacing_seconds: float = 120.0
+    quiet_hours: DailySpan | None = field(
+        default_factory=lambda: DailySpan(start_minute=22 * 60, end_minute=7 * 60)
+    )
+    working_hours: DailySpan = field(
+        default_factory=lambda: DailySpan(start_minute=9 * 60, end_minute=17 * 60)
+    )
+    time_zone: str = "UTC"
+    show_at_once: bool = False
+    keep_text: KeepText = KeepText.QUESTIONS
+    turns: Turns = Turns.TOGETHER
+    retention_seconds: float = 30 * 86400.0
+    safeguarding: str = ""
+    run_by: str = ""

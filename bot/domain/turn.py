@@ -1,0 +1,53 @@
+"""A message as the room remembers it: what hearing and uptake need, and no text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cue(StrEnum):
+    """What a message's words do in the talk, besides asking."""
+
+    ACK = "acknowledges"
+    THANKS = "thanks"
+    JOKE = "jokes"
+    BRUSH_OFF = "puts it off"
+    PRAISE = "praises"
+    ANSWER = "answers"
+    FOLLOW = "follows"
+    TAKE_AWAY = "takes it away"
+    WITHDRAW = "takes it back"
+    SETTLED = "says it is settled"
+    NEXT_ITEM = "moves to the next item"
+    GREETING = "greets"
+    ASKS = "asks"
+    CODE = "code"
+    QUOTE = "quotes"
+    REACTION = "reacts"
+    CALLS = "calls somebody by name"
+    YES_NO = "says yes or no"
+    FIGURE = "gives a figure"
+    REASON = "gives a reason"
+    LOOKS_BACK = "goes back to something"
+    COMMITS = "offers to do something"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One remembered message. `at` in epoch seconds; `seq` counts the room's messages.
+
+    `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
+    the message names or answers; `length` is in words.
+    """
+
+    id: str
+    at: float
+    seq: int
+    author: str
+    reply_to: str | None = None
+    thread: str | None = None
+    broadcast: bool = False
+    bot: bool = False
+    length: int = 0
+    words: tuple[tuple[int, float], ...] = ()
+    addressed: tuple[str, ...] = ()
+    cues: frozenset[Cue] = frozenset()

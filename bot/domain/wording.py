@@ -1,0 +1,286 @@
+"""Wording: every sentence that a person reads, as platform-neutral views.
+
+Kind, short, plain, and saying what to do next. The first lines of a card are discreet: they carry
+no quote, no name and no kind (rule 2). Nothing here counts misses or blames (rule 3).
+"""
+
+from typing import Final
+
+from bot.domain import policy
+from bot.domain.events import Action, Role
+from bot.domain.question import Kind, Question
+from bot.domain.room import Card, Purpose, Room
+from bot.domain.settings import KeepText, RoomMode
+from bot.domain.stems import stems
+from bot.domain.views import (
+    Button,
+    CardView,
+    Details,
+    FollowView,
+    Move,
+    NoticeView,
+    Stem,
+)
+
+SHOW: Final = Button(action=Action.SHOW, label="Show")
+GO: Final = Button(action=Action.GO, label="Go to the message")
+POST: Final = Button(action=Action.POST, label="Post through Heed…")
+ALREADY: Final = Button(action=Action.ALREADY_FOLLOWED, label="Already followed")
+ENDINGS: Final = (
+    Button(action=Action.PRIVATELY, label="I'll speak with them privately"),
+    Button(action=Action.LET_IT_REST, label="Let it rest"),
+    Button(action=Action.NOT_A_QUESTION, label="Not a question"),
+)
+ELSEWHERE: Final = (
+    Button(action=Action.HAND_TO, label="Hand to…"),
+    Button(action=Action.LATER, label="In 10 minutes", value="600"),
+    Button(action=Action.LATER, label="In an hour", value="3600"),
+    Button(action=Action.LATER, label="Tomorrow", value="86400"),
+)
+STEP_DOWN: Final = Button(action=Action.STEP_DOWN, label="Step down as convener")
+
+KINDS: Final = {
+    Kind.INQUIRY: "It asks for something: information, a view or a decision.",
+    Kind.NOT_KNOWING: "It says that something isn't clear, which takes some courage.",
+    Kind.CHALLENGE: "It questions what was taken for granted.",
+    Kind.CONCERN: "It voices a worry.",
+}
+
+_TITLES: Final = {
+    Purpose.NUDGE: "Something in {place} may be worth returning to",
+    Purpose.PRACTICE: "A practice nudge from Heed",
+    Purpose.SPOKEN: "Before the meeting in {place} ends, something may be worth returning to",
+    Purpose.RETURNED: "Something in {place} is back with you",
+    Purpose.CARRIED: "Something from last time in {place} may be worth returning to",
+    Purpose.DIGEST: "Something in {place} may be worth returning to",
+    Purpose.HANDED: "A convener of {place} asks whether you would pick something up",
+}
+_LINES: Final = {
+    Purpose.NUDGE: "Only you see this. There is no hurry.",
+    Purpose.PRACTICE: "Nobody is waiting: this one is for trying. Press Show, then any button.",
+    Purpose.SPOKEN: "It may have been answered aloud already. Only you see this.",
+    Purpose.RETURNED: "You meant to come back to it. It won't return again.",
+    Purpose.CARRIED: "Only you see this. Nothing has to be done.",
+    Purpose.DIGEST: "Only you see this. It comes once a day at most.",
+    Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
+}
+
+
+def place(room: Room) -> str:
+    """What people call the room."""
+    return room.title or "your room"
+
+
+def minutes(seconds: float) -> str:
+    """A stretch of time as a person says it."""
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = round(seconds / size)
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return "less than a minute"
+
+
+def ago(seconds: float) -> str:
+    """How long ago."""
+    return f"{minutes(max(0.0, seconds))} ago"
+
+
+def card_view(room: Room, card: Card, at: float) -> CardView:
+    """The card as its recipient sees it at `at` (epoch seconds)."""
+    title = _TITLES[card.purpose].format(place=place(room))
+    if card.closed is not None:
+        return CardView(
+            card=card.id, purpose=card.purpose, title=title, lines=(card.closed,), closed=True
+        )
+    if card.purpose is Purpose.PRACTICE:
+        return _practice_view(card, title)
+    waiting = tuple(
+        room.questions[each]
+        for each in card.questions
+        if each in room.questions and room.questions[each].waiting
+    )
+    if not waiting:
+        gone = "Nothing to do here any more."
+        return CardView(card=card.id, purpose=card.purpose, title=title, lines=(gone,), closed=True)
+    single = waiting[0] if len(card.questions) == 1 else None
+    shown = tuple(_details(room, card, each, at) for each in waiting) if card.shown else ()
+    return CardView(
+        card=card.id,
+        purpose=card.purpose,
+        title=title,
+        lines=_lines(card, at),
+        details=shown,
+        buttons=_in_sight(card, single),
+        menu=_menu(card, single),
+        target=single.message if single else None,
+    )
+
+
+def _lines(card: Card, at: float) -> tuple[str, ...]:
+    if card.later_at is not None:
+        return (f"It comes back to you in {minutes(card.later_at - at)}.",)
+    return (_LINES[card.purpose],)
+
+
+def _in_sight(card: Card, single: Question | None) -> tuple[Button, ...]:
+    if not card.shown:
+        return (SHOW, GO) if single else (SHOW,)
+    if single is None or card.purpose is Purpose.SPOKEN:
+        return ()
+    return (GO, POST, ALREADY)
+
+
+def _menu(card: Card, single: Question | None) -> tuple[Button, ...]:
+    if card.purpose is Purpose.HANDED:
+        return (Button(action=Action.LET_IT_REST, label="Not for me"),)
+    if single is None or card.purpose is Purpose.SPOKEN:
+        return (STEP_DOWN,)
+    hidden = () if card.shown else (POST, ALREADY)
+    return (*hidden, *ENDINGS, *ELSEWHERE, STEP_DOWN)
+
+
+def _each_buttons(card: Card, question: Question) -> tuple[Button, ...]:
+    """The buttons of one question on a card that lists several, or of a spoken meeting."""
+    if card.purpose is Purpose.SPOKEN:
+        return (
+            Button(action=Action.ANSWERED_ALOUD, label="Answered aloud", question=question.id),
+            Button(action=Action.SAY_IT_ALOUD, label="I'll say it aloud", question=question.id),
+        )
+    if len(card.questions) == 1:
+        return ()
+    return tuple(
+        Button(action=each.action, label=each.label, question=question.id)
+        for each in (GO, ALREADY, ENDINGS[1])
+    )
+
+
+def _details(room: Room, card: Card, question: Question, at: float) -> Details:
+    names = (room.name_of(question.asker),)
+    handed = card.purpose is Purpose.HANDED
+    plain = handed or question.sensitive
+    return Details(
+        question=question.id,
+        message=question.message,
+        quote=None if plain else question.text,
+        who="" if handed else room.name_of(question.asker),
+        ago=ago(at - question.asked_at),
+        why=() if plain else why(question, at),
+        stems=stems(question, names),
+        note=_note(room, question),
+        buttons=_each_buttons(card, question),
+    )
+
+
+def _note(room: Room, question: Question) -> str:
+    """Rule 11: a link and the admin's own line, nothing else."""
+    if not question.sensitive:
+        return ""
+    line = room.settings.safeguarding
+    read = "Please read this message yourself: it may need a person's care, today."
+    return f"{read} {line}".strip()
+
+
+def why(question: Question, at: float) -> tuple[str, ...]:
+    """Why it was noticed: what it says, how long, what the talk turned to (rule 8)."""
+    lines = [KINDS[question.kind]]
+    if question.cues:
+        lines.append(f"What was heard: {'; '.join(question.cues)}.")
+    lines.append(_since(question, at))
+    if question.moved_on_to:
+        lines.append(f"The talk moved on to “{question.moved_on_to}”.")
+    if question.heard_too:
+        lines.append("Others would like it heard too.")
+    return tuple(lines)
+
+
+def _since(question: Question, at: float) -> str:
+    waited = minutes(at - question.asked_at)
+    if question.others == 0:
+        return f"Nobody has spoken for {waited}."
+    some = "one message" if question.others == 1 else f"{question.others} messages"
+    return f"{waited[0].upper()}{waited[1:]}, {some} by others since; none seems to take it up."
+
+
+def _practice_view(card: Card, title: str) -> CardView:
+    sample = Details(
+        question="",
+        message="",
+        quote="If I'm honest, I still find it hard to say what we do.",
+        who="Nobody: this is an example",
+        ago="just now",
+        why=("It says that something isn't clear, which takes some courage.",),
+        stems=(
+            Stem(
+                move=Move.HONOUR,
+                text="I'm glad that was said. It helps to say when something isn't clear.",
+            ),
+        ),
+    )
+    return CardView(
+        card=card.id,
+        purpose=card.purpose,
+        title=title,
+        lines=(_LINES[Purpose.PRACTICE],),
+        details=(sample,) if card.shown else (),
+        buttons=(GO, ALREADY) if card.shown else (SHOW, GO),
+        menu=(STEP_DOWN,),
+    )
+
+
+# --- what the room sees ----------------------------------------------------------------------
+
+
+def follow_view(room: Room, question: Question, by: str, text: str) -> FollowView:
+    """A convener's follow, posted through Heed: labelled, and the asker isn't named."""
+    return FollowView(
+        by=by,
+        label=f"{room.name_of(by)}, sent through Heed",
+        text=text,
+        reply_to=question.message,
+        thread=question.thread,
+    )
+
+
+def notice_view(room: Room) -> NoticeView:
+    """The public notice: who convenes, who runs it, what is kept, how to opt out or pause."""
+    if not policy.accepted(room):
+        return NoticeView(
+            title="Heed has stopped listening here",
+            lines=("Nobody convenes this room any more, so nothing is read.",),
+        )
+    return NoticeView(
+        title="Heed is listening here",
+        lines=(
+            "It notices questions that were left hanging, and tells the convener privately. "
+            "It never answers in anyone's place.",
+            f"Convening: {_people(room)}.{_run_by(room)}",
+            _when(room),
+            f"Kept: {_kept(room)}. Nothing leaves the server that it runs on.",
+            "Anyone can pause it for a meeting, see or erase what is kept of them, or opt out.",
+        ),
+    )
+
+
+def _people(room: Room) -> str:
+    names = (
+        room.name_of(each.member) + (" (deputy)" if each.role is Role.DEPUTY else "")
+        for each in room.conveners.values()
+        if each.accepted
+    )
+    return ", ".join(sorted(names))
+
+
+def _run_by(room: Room) -> str:
+    return f" Run by {room.settings.run_by}." if room.settings.run_by else ""
+
+
+def _when(room: Room) -> str:
+    if room.settings.mode is RoomMode.ALWAYS_ON:
+        return "It listens all the time."
+    return "It listens for questions while a meeting runs, and for late answers after it."
+
+
+def _kept(room: Room) -> str:
+    if room.settings.keep_text is KeepText.NONE:
+        return "no words at all, only links to the messages"
+    return f"the words of questions alone, for {minutes(room.settings.retention_seconds)}"
