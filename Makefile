@@ -45,14 +45,14 @@ clean: ## remove what make and the tools have made (never .env or a database)
 	@rm -rf $(VENV) .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Without --clear an environment of a broken or older Python would stay half as it was.
+# An environment that works is brought up to date in place; one whose Python has gone is made anew.
 $(STAMP): requirements-dev.lock
 	@test -n "$(PYTHON)" || { echo "Heed needs Python 3.11 or newer; none is on the PATH. \
 	Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make \
 	virtual environments. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Setting up $(VENV) (once for each change of the lock file)"
-	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements-dev.lock
 	@touch $@

@@ -2,6 +2,6 @@
 
 from bot.config.loading import Loaded, load, load_traced
 from bot.config.model import Settings
-from bot.config.problems import Problem, SettingsError
+from bot.config.problems import Origin, Problem, SettingsError
 
-__all__ = ["Loaded", "Problem", "Settings", "SettingsError", "load", "load_traced"]
+__all__ = ["Loaded", "Origin", "Problem", "Settings", "SettingsError", "load", "load_traced"]

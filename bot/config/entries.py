@@ -13,19 +13,19 @@ from pathlib import Path
 # Not re-exported by the package, but the only part of it that knows about lines.
 from dotenv.parser import Binding, parse_stream
 
-from bot.config.problems import Problem, SettingsError
+from bot.config.problems import Origin, Problem, SettingsError
 
-ENVIRONMENT = "environment"
+ENVIRONMENT = Origin("environment")
 _NAME = re.compile(r"\s*(?:export\s+)?['\"]?([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One name set to one text; `origin` is `environment` or the file with its line."""
+    """One name set to one text, and where."""
 
     name: str
     text: str = field(repr=False)  # may be a secret
-    origin: str
+    origin: Origin
 
 
 def from_environment(env: Mapping[str, str]) -> Iterator[Entry]:
@@ -46,7 +46,7 @@ def from_file(path: Path) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for binding in parse_stream(io.StringIO(_decoded(path), newline="")):
-        origin = f"{path}:{_line(binding)}"
+        origin = Origin(str(path), _line(binding))
         if binding.error or (binding.key is not None and binding.value is None):
             problems.append(_unreadable(binding, origin))
         elif binding.key is not None:
@@ -69,7 +69,7 @@ def _line(binding: Binding) -> int:
     return original.line + len(re.findall(r"\r\n|\n|\r", blank))
 
 
-def _unreadable(binding: Binding, origin: str) -> Problem:
+def _unreadable(binding: Binding, origin: Origin) -> Problem:
     """Describe a line without quoting it: it may hold a secret."""
     name = _NAME.match(binding.original.string)
     if binding.error:
@@ -93,4 +93,4 @@ def _decoded(path: Path) -> str:
 
 def _no_file(path: Path, what: str) -> SettingsError:
     mend = "Make it a plain UTF-8 text file that this user may read."
-    return SettingsError((Problem(where=str(path), name="", what=what, mend=mend),))
+    return SettingsError((Problem(where=Origin(str(path)), name="", what=what, mend=mend),))

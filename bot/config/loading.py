@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.config.entries import ENVIRONMENT, Entry, from_environment, from_file
 from bot.config.model import EXAMPLES, Settings
-from bot.config.problems import Problem, SettingsError, UnfitError, shown
+from bot.config.problems import Origin, Problem, SettingsError, UnfitError, shown
 
 _OURS = "HEED_"
 
@@ -24,8 +24,8 @@ class Loaded:
     """
 
     settings: Settings
-    origins: Mapping[str, str]
-    lookalikes: tuple[tuple[str, str, str], ...]
+    origins: Mapping[str, Origin]
+    lookalikes: tuple[tuple[Origin, str, str], ...]
 
 
 def load(env: Mapping[str, str], env_file: Path | None) -> Settings:
@@ -47,12 +47,17 @@ def load_traced(env: Mapping[str, str], env_file: Path | None) -> Loaded:
     settings, unfit = _built(chosen)
     problems += unfit
     if settings is None or problems:
-        raise SettingsError(tuple(problems))
+        raise SettingsError(tuple(sorted(problems, key=_as_read)))
     return Loaded(
         settings=settings,
         origins=MappingProxyType({name: entry.origin for name, entry in chosen.items()}),
         lookalikes=tuple(_lookalikes(filed)),
     )
+
+
+def _as_read(problem: Problem) -> tuple[bool, int]:
+    """Order problems as the file is read, the environment's last."""
+    return problem.where == ENVIRONMENT, problem.where.line
 
 
 def _built(chosen: Mapping[str, Entry]) -> tuple[Settings | None, list[Problem]]:
@@ -108,7 +113,7 @@ def _unknown_mend(entry: Entry) -> str:
     return "Remove the line; .env.example lists every name."
 
 
-def _lookalikes(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
+def _lookalikes(entries: Iterable[Entry]) -> Iterator[tuple[Origin, str, str]]:
     for entry in entries:
         if entry.name not in EXAMPLES and (near := _nearest(entry.name)):
             yield entry.origin, entry.name, near

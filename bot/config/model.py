@@ -141,7 +141,9 @@ class Settings(BaseModel):
     )
     encryption_keys: _Secrets = Field((), alias="HEED_ENCRYPTION_KEYS")
     groups: _Groups = Field(
-        MappingProxyType({}), alias="HEED_GROUPS", examples=["Council: Ruth, Sam; Charities: Ade"]
+        default_factory=lambda: MappingProxyType({}),
+        alias="HEED_GROUPS",
+        examples=["Council: Ruth, Sam; Charities: Ade"],
     )
     safeguarding: str = Field(
         "", alias="HEED_SAFEGUARDING", examples=["Call the duty lead on extension 4100."]

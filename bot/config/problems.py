@@ -18,11 +18,22 @@ class UnfitError(ValueError):
         self.mend = mend
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting comes from: a file with its line, or `environment` (no line)."""
+
+    place: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.line}" if self.line else self.place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that stops the start: where it stands, what is wrong, and the mend."""
 
-    where: str
+    where: Origin
     name: str
     what: str
     mend: str

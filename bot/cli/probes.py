@@ -1,0 +1,227 @@
+"""What can be tried before a start: database, port, addresses, tokens. Nothing is written."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from sqlalchemy import URL, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.config import Loaded, Settings
+
+DATABASE_TIMEOUT = 10.0
+"""Seconds after which a database that doesn't answer counts as unreachable."""
+
+
+class Level(StrEnum):
+    """How much a finding matters; only a problem fails the check."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found: what it is, without its full stop, and the step that mends it."""
+
+    level: Level
+    what: str
+    mend: str = ""
+
+
+async def findings(loaded: Loaded) -> list[Finding]:
+    """Try everything that can be tried without a platform, in the order of reading."""
+    settings = loaded.settings
+    return [
+        await check_database(settings.database_url),
+        check_port(settings.host, settings.port),
+        check_public_url(settings.public_url),
+        check_encryption(settings),
+        *check_platforms(settings),
+        *check_lookalikes(loaded),
+    ]
+
+
+# ------------------------------------------------------------------------------------- database
+
+
+# The least that reads something: opening alone doesn't look into a SQLite file.
+_TRIALS = {"sqlite": "PRAGMA schema_version", "postgresql": "SELECT 1"}
+
+
+async def check_database(url: URL) -> Finding:
+    """Open the database through SQLAlchemy; a SQLite file that isn't there yet isn't made."""
+    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
+        path = Path(str(url.database))
+        return _check_place(path) or await _check_opening(url)
+    return await _check_opening(url)
+
+
+def _check_place(path: Path) -> Finding | None:
+    """Look at a SQLite file's place; None where the file is there and may be opened."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        return Finding(
+            level=Level.PROBLEM,
+            what=f"The database's folder {folder} isn't there",
+            mend="Make it, or set DATABASE_URL to another place.",
+        )
+    # SQLite keeps its log beside the file, so the folder has to be writable too.
+    if locked := next((place for place in (folder, path) if _is_locked(place)), None):
+        return Finding(
+            level=Level.PROBLEM,
+            what=f"Heed may not write to {locked}",
+            mend="Give its user the right to, or set DATABASE_URL to another place.",
+        )
+    if path.exists():
+        return None
+    return Finding(level=Level.OK, what=f"The database {path} will be made at the first start")
+
+
+def _is_locked(path: Path) -> bool:
+    return path.exists() and not os.access(path, os.W_OK)
+
+
+async def _check_opening(url: URL) -> Finding:
+    shown = url.render_as_string(hide_password=True)
+    try:
+        async with asyncio.timeout(DATABASE_TIMEOUT):
+            await _open(url)
+    except ModuleNotFoundError:
+        return Finding(
+            level=Level.PROBLEM,
+            what="PostgreSQL isn't in this version yet",
+            mend="Take DATABASE_URL out, or set it to a SQLite file: sqlite:///heed.db",
+        )
+    except (DBAPIError, OSError) as error:
+        return Finding(
+            level=Level.PROBLEM,
+            what=f"The database {shown} can't be opened ({_cause(error)})",
+            mend="Mend DATABASE_URL, or what it points to.",
+        )
+    return Finding(level=Level.OK, what=f"The database {shown} can be opened")
+
+
+async def _open(url: URL) -> None:
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(_TRIALS[url.get_backend_name()]))
+    finally:
+        await engine.dispose()
+
+
+def _cause(error: Exception) -> str:
+    """Say why in the driver's words: one line, without SQLAlchemy's statement and link."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return (str(original).splitlines() or [""])[0] or type(original).__name__
+
+
+# ---------------------------------------------------------------------------------------- server
+
+
+def check_port(host: str, port: int) -> Finding:
+    """Bind the port for a moment, as the server will."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as error:
+        return Finding(
+            level=Level.PROBLEM,
+            what=f"Port {port} on {host} can't be used ({error.strerror})",
+            mend="Stop what listens there (is Heed running already?), or set HEED_PORT.",
+        )
+    return Finding(level=Level.OK, what=f"Port {port} on {host} is free")
+
+
+def check_public_url(url: str | None) -> Finding:
+    """Links to a board carry a key, so outside this machine they have to be encrypted."""
+    if url is None:
+        return Finding(
+            level=Level.NOTE,
+            what="HEED_PUBLIC_URL isn't set, so no links to the server are sent",
+        )
+    if url.startswith("https://") or _is_loopback(urlsplit(url).hostname or ""):
+        return Finding(level=Level.OK, what=f"HEED_PUBLIC_URL is {url}")
+    return Finding(
+        level=Level.PROBLEM,
+        what="HEED_PUBLIC_URL isn't encrypted (http)",
+        mend="Put a proxy with a certificate before Heed, and write https://…",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_encryption(settings: Settings) -> Finding:
+    """Say plainly how text lies on the disk."""
+    if settings.encryption_keys:
+        return Finding(
+            level=Level.PROBLEM,
+            what="HEED_ENCRYPTION_KEYS is set, but this version doesn't encrypt yet",
+            mend="Take it out, and keep the database on an encrypted disk.",
+        )
+    return Finding(
+        level=Level.NOTE, what="No encryption key is set: kept text lies in the database as it is"
+    )
+
+
+# ------------------------------------------------------------------------------------- platforms
+
+_PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+_DISCORD_PARTS = 3
+
+
+def check_platforms(settings: Settings) -> Iterator[Finding]:
+    """Look at the tokens' shape, and say that nothing uses them yet."""
+    slack = {
+        "SLACK_BOT_TOKEN": settings.slack_bot_token,
+        "SLACK_APP_TOKEN": settings.slack_app_token,
+    }
+    for name, token in slack.items():
+        if token and not token.get_secret_value().startswith(_PREFIXES[name]):
+            yield Finding(
+                level=Level.PROBLEM,
+                what=f"{name} doesn't look like one: it begins with {_PREFIXES[name]}",
+                mend="Copy it again from the app's page at Slack; the two are easily swapped.",
+            )
+    if settings.discord_bot_token and not _is_discord_token(settings.discord_bot_token):
+        yield Finding(
+            level=Level.PROBLEM,
+            what="DISCORD_BOT_TOKEN doesn't look like one: it has three parts with dots between",
+            mend="Copy the token, not the client secret, from the Bot page of the application.",
+        )
+    yield Finding(
+        level=Level.NOTE,
+        what="Slack and Discord aren't in this version yet; python -m bot demo opens a local room",
+    )
+
+
+def _is_discord_token(token: SecretStr) -> bool:
+    parts = token.get_secret_value().split(".")
+    return len(parts) == _DISCORD_PARTS and all(parts)
+
+
+def check_lookalikes(loaded: Loaded) -> Iterator[Finding]:
+    """Point at names that nearly spell a setting: they are read by nobody."""
+    for origin, name, near in loaded.lookalikes:
+        yield Finding(
+            level=Level.PROBLEM,
+            what=f"{origin}: {name} is no setting",
+            mend=f"Did you mean {near}?",
+        )
