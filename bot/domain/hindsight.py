@@ -1,10 +1,14 @@
 """A room as it was when an earlier message was posted, so that its edit is judged in its place."""
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from bot.domain.question import Question
 from bot.domain.room import Convener, Member, Pace, Room
-from bot.domain.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.domain.question import Question
+    from bot.domain.turn import Turn
 
 
 class RoomAt:

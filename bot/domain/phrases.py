@@ -1,4 +1,4 @@
-"""Phrases: a few words of a message that name what it is about, and an asking without its wrapping."""
+"""Phrases: the few words that name what a message is about; an asking without its wrapping."""
 
 import re
 from typing import Final

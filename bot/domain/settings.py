@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+MINUTES_A_DAY: Final = 24 * 60
 
 
 class RoomMode(StrEnum):
@@ -60,7 +63,7 @@ class DailySpan:
     end_minute: int
 
     def __post_init__(self) -> None:
-        if not (0 <= self.start_minute < 1440 and 0 <= self.end_minute < 1440):
+        if not all(0 <= each < MINUTES_A_DAY for each in (self.start_minute, self.end_minute)):
             raise ValueError("a time of day lies between 00:00 and 23:59")
 
     def holds(self, minute: int) -> bool:

@@ -183,7 +183,7 @@ class Tracker:
         return commands + _redraw_all(room, mine)
 
     def _reacted(self, room: Room, event: Reacted) -> list[Command]:
-        """An emoji is a bare acknowledgement; the asker's own, on a pick-up, says that it will do."""
+        """An emoji acknowledges; the asker's own, on a pick-up, says that it will do."""
         if event.removed or not policy.reads(room):
             return []
         for question in list(room.questions.values()):

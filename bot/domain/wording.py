@@ -251,7 +251,7 @@ def notice_view(room: Room) -> NoticeView:
     return NoticeView(
         title="Heed is listening here",
         lines=(
-            "It notices questions that were left hanging, and tells the convener privately. "
+            "It notices questions that were left hanging, and tells the convener privately.",
             "It never answers in anyone's place.",
             f"Convening: {_people(room)}.{_run_by(room)}",
             _when(room),
