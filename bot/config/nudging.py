@@ -67,4 +67,7 @@ def render_budget(budget: Budget) -> str:
 
 def _parts(text: str) -> list[str]:
     """Part a list at commas, semicolons and `and`/`or`."""
-    return [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|or)\s+", text) if part]
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|or)\s+", text) if part]
+    if not parts:
+        raise UnfitError(f"{shown(text)} says nothing")
+    return parts
