@@ -1,6 +1,5 @@
 """The command line: `python -m bot COMMAND`."""
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,7 +14,6 @@ from bot.cli import COMMANDS
 EXIT_BUG = 70
 # As shells say it: 128 and the number of the signal.
 EXIT_INTERRUPTED = 130
-EXIT_PIPE_CLOSED = 141
 
 
 class LazyGroup(click.Group):
@@ -44,12 +42,23 @@ class LazyGroup(click.Group):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read settings from this file instead of .env in the current folder.",
 )
-@click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,  # what it changes happens outside of click, in main
+    help="Show where an unexpected error came from.",
+)
 @click.pass_context
-def heed(ctx: click.Context, env_file: Path | None, debug: bool) -> None:  # noqa: FBT001 - a flag
+def heed(ctx: click.Context, env_file: Path | None) -> None:
     """Heed notices questions left hanging in a meeting, and helps a convener follow them."""
     ctx.obj = env_file
-    ctx.meta["debug"] = debug
+
+
+@heed.result_callback()
+def _flush(code: int | None, **_options: object) -> int | None:
+    """Write out what is left while click still watches: a reader that left (head) is no fault."""
+    sys.stdout.flush()
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         result = heed.main(list(arguments), prog_name="python -m bot", standalone_mode=False)
-        sys.stdout.flush()
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "python -m bot"
         click.echo(f"{error.format_message()} See: {where} --help", err=True)
@@ -68,10 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read the output (head, less) has had enough; leave nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_PIPE_CLOSED
     except click.Abort:
         click.echo("Stopped.", err=True)
         return EXIT_INTERRUPTED

@@ -36,3 +36,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     if IN_CI:
         _fail_if_skipped(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no setting of the machine that runs the tests reach them."""
+    for name in list(os.environ):
+        if name.startswith(("HEED_", "SLACK_", "DISCORD_", "DATABASE_")):
+            monkeypatch.delenv(name)

@@ -1,0 +1,165 @@
+"""`python -m bot check`, in a folder of its own."""
+
+import os
+import re
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from bot.__main__ import main
+
+Check: TypeAlias = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Check:
+    """Run the check with a .env of the given lines; gives the exit code and all that was said."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*lines: str) -> tuple[int, str]:
+        # Port 0 is always free; a test that means another sets it again in the environment.
+        (tmp_path / ".env").write_text("\n".join(("HEED_PORT=0", *lines)), encoding="utf-8")
+        code = main(["check"])
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    return run
+
+
+def test_an_installation_with_nothing_set_is_well(check: Check, tmp_path: Path) -> None:
+    """The defaults have no problem, and the check leaves no file behind."""
+    code, said = check()
+    assert (code, said.splitlines()[-1]) == (0, "All is well.")
+    assert "The database heed.db will be made at the first start." in said
+    assert [path.name for path in tmp_path.iterdir()] == [".env"]
+
+
+def test_each_value_is_shown_with_where_it_comes_from(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Defaults, lines of the file and the environment are told apart."""
+    monkeypatch.setenv("HEED_TIME_ZONE", "Europe/London")
+    _, said = check("HEED_PATIENCE='4 messages, 2h'")
+    rows = {
+        row.split()[0]: re.split(r"  +", row.strip()) for row in said.splitlines() if "  " in row
+    }
+    assert rows["HEED_PATIENCE"] == ["HEED_PATIENCE", "4 messages, 2h", ".env:2"]
+    assert rows["HEED_TIME_ZONE"] == ["HEED_TIME_ZONE", "Europe/London", "environment"]
+    assert rows["HEED_ROOM_MODE"] == ["HEED_ROOM_MODE", "meetings only", "default"]
+
+
+def test_secrets_are_hidden(check: Check) -> None:
+    """A token is shown by its length alone."""
+    _, said = check("SLACK_BOT_TOKEN=xoxb-hunter2")
+    assert "hunter2" not in said
+    assert "set (hidden, 12 characters)" in said
+
+
+def test_a_long_or_strange_value_stays_on_its_line(check: Check) -> None:
+    """Line breaks and control characters of a value don't disturb the table."""
+    _, said = check(f'HEED_SAFEGUARDING="first\\nsecond\\a {"word " * 99}"')
+    row = next(row for row in said.splitlines() if "HEED_SAFEGUARDING" in row)
+    assert "first second" in row
+    assert row.endswith(" …  .env:2")
+
+
+def test_bad_settings_stop_it_with_the_mend(check: Check) -> None:
+    """Settings that can't be used are said line by line, with the exit code of wrong usage."""
+    code, said = check("HEED_HOST=two words", "HEED_PATINCE=1")
+    assert code == 2
+    assert [line.partition(": ")[0] for line in said.splitlines()] == [".env:2", ".env:3"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("DATABASE_URL=sqlite:///none/heed.db", "none isn't there. Make it"),
+        ("DATABASE_URL=postgres://u:hunter2@127.0.0.1/x", "PostgreSQL isn't in this version yet."),
+        ("HEED_PUBLIC_URL=http://heed.example.org", "HEED_PUBLIC_URL isn't encrypted (http)."),
+        ("HEED_ENCRYPTION_KEYS=hunter2", "this version doesn't encrypt yet. Take it out"),
+        ("SLACK_BOT_TOKEN=xapp-hunter2", "SLACK_BOT_TOKEN doesn't look like one"),
+        ("SLACK_APP_TOKEN=xoxb-hunter2", "SLACK_APP_TOKEN doesn't look like one"),
+        ("DISCORD_BOT_TOKEN=hunter2", "DISCORD_BOT_TOKEN doesn't look like one"),
+        ("SLACK_BOT_TOKN=hunter2", "SLACK_BOT_TOKN is no setting. Did you mean SLACK_BOT_TOKEN?"),
+    ],
+)
+def test_each_problem_is_said_with_its_mend(check: Check, line: str, said: str) -> None:
+    """One problem gives exit code 1, its line, and no secret."""
+    code, output = check(line)
+    problems = [row for row in output.splitlines() if row.startswith("  problem")]
+    assert (code, len(problems)) == (1, 1)
+    assert said in problems[0]
+    assert output.endswith("1 problem to mend.\n")
+    assert "hunter2" not in output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HEED_PUBLIC_URL=https://heed.example.org",
+        "HEED_PUBLIC_URL=http://127.0.0.1:8080",
+        "HEED_PUBLIC_URL=http://localhost:8080",
+        "SLACK_BOT_TOKEN=xoxb-1-2-3",
+        "SLACK_APP_TOKEN=xapp-1-2-3",
+        "DISCORD_BOT_TOKEN=aa.bb.cc",
+        "DATABASE_URL=sqlite://",
+    ],
+)
+def test_what_is_well_is_no_problem(check: Check, line: str) -> None:
+    """Good addresses and tokens of the right shape pass."""
+    assert check(line)[0] == 0
+
+
+def test_platforms_are_said_to_be_missing(check: Check) -> None:
+    """Tokens that nothing uses yet are no surprise later."""
+    _, said = check()
+    assert "Slack and Discord aren't in this version yet" in said
+
+
+def test_a_database_that_is_there_is_opened(check: Check, tmp_path: Path) -> None:
+    """A file of SQLite's own passes, another kind of file is a problem in the driver's words."""
+    with sqlite3.connect(tmp_path / "heed.db") as database:
+        database.execute("CREATE TABLE t (x)")
+    database.close()
+    assert "heed.db can be opened." in check()[1]
+    (tmp_path / "heed.db").write_bytes(b"not a database " * 99)
+    code, said = check()
+    assert code == 1
+    assert "can't be opened (file is not a database). Mend DATABASE_URL" in said
+
+
+def test_a_place_that_may_not_be_written_is_a_problem(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the right to write, the folder is named."""
+    # The tests may run as root, for whom the system never says no.
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    code, said = check()
+    assert code == 1
+    assert "Heed may not write to" in said
+
+
+def test_a_port_that_is_taken_is_a_problem(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody listening there is noticed before the start."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv("HEED_PORT", str(port))
+        code, said = check()
+    assert code == 1
+    assert f"Port {port} on 127.0.0.1 can't be used (Address already in use)." in said
+
+
+def test_a_named_file_is_read_instead(
+    check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--env-file takes the place of .env."""
+    check("HEED_HOST=two words")
+    (tmp_path / "other.env").write_text("HEED_PORT=0\nHEED_RUN_BY=the office\n")
+    assert main(["--env-file", "other.env", "check"]) == 0
+    assert "other.env:2" in capsys.readouterr().out
