@@ -1,12 +1,13 @@
 """What `replay --json` prints for each message that asks: the row's fields and their meaning."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from bot.domain.question import Question, State
 
-# A press can't be replayed, so only these four are ever printed (product.md, transcripts).
-_STATES: Final = {
+# A press can't be replayed, so only these four are ever printed; what a convener took away with
+# "I'll find out" was picked up.
+STATES: Final = {
     State.OPEN: "open",
     State.HANGING: "hanging",
     State.FOLLOWED: "followed",
@@ -17,8 +18,12 @@ _STATES: Final = {
 
 def row(
     room: str, question: Question, score: float, name_of: Callable[[str], str]
-) -> Mapping[str, Any]:
-    """One question as a JSON-ready mapping; `score` is its hanging score, 0 to 1."""
+) -> dict[str, Any]:
+    """One question as a JSON-ready mapping.
+
+    `score` is its hanging score, 0 to 1; times are epoch seconds; `nudged_at` is when policy chose
+    to nudge and `held_by` what would have held that back in life (docs/transcripts.md).
+    """
     return {
         "room": room,
         "message_id": question.message,
@@ -27,13 +32,13 @@ def row(
         "kind": question.kind.value,
         "confidence": round(question.confidence, 3),
         "tracked": question.tracked,
-        "state": _STATES[question.state],
-        "picked_up_by": [
+        "state": STATES[question.state],
+        "picked_up_by": []
+        if question.waiting
+        else [
             {"message_id": each.message, "author": name_of(each.author), "how": each.how.value}
             for each in question.pick_ups
-        ]
-        if not question.waiting
-        else [],
+        ],
         "hanging_score": round(score, 3),
         "nudged_at": question.chosen_at,
         "held_by": question.held_by.value if question.held_by else None,

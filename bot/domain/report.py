@@ -7,13 +7,17 @@ from bot.domain.question import Ending, How, Question, State
 from bot.domain.views import ReportLine, ReportView
 from bot.domain.wording import minutes
 
-_SECTIONS: Final = (
-    ("Still waiting", {State.HANGING, State.OPEN}),
-    ("Followed", {State.FOLLOWED}),
-    ("Taken away", {State.TAKEN_AWAY}),
-    ("Settled by a convener", {State.SETTLED}),
-    ("Withdrawn", {State.WITHDRAWN}),
-)
+WAITING: Final = "Still waiting"
+FOLLOWED: Final = "Followed"
+SECTIONS: Final = {
+    State.HANGING: WAITING,
+    State.OPEN: WAITING,
+    State.FOLLOWED: FOLLOWED,
+    State.TAKEN_AWAY: "Taken away",
+    State.SETTLED: "Settled by a convener",
+    State.WITHDRAWN: "Withdrawn",
+}
+HEADINGS: Final = tuple(dict.fromkeys(SECTIONS.values()))
 _ENDINGS: Final = {
     Ending.ALREADY_FOLLOWED: "already followed",
     Ending.PRIVATELY: "spoken with privately",
@@ -26,45 +30,49 @@ _ENDINGS: Final = {
 def report_view(
     title: str, questions: Iterable[Question], name_of: Callable[[str], str]
 ) -> ReportView:
-    """Sections of questions for the convener alone. Sensitive ones stand in no list (rule 11)."""
-    listed = [each for each in spoken_for(questions) if each.tracked and not each.sensitive]
-    sections = tuple(
-        (heading, lines)
-        for heading, states in _SECTIONS
-        if (lines := tuple(_line(each, name_of) for each in listed if each.state in states))
-    )
-    return ReportView(title=title, summary=_summary(listed), sections=sections)
+    """Sections of questions for the convener alone."""
+    lines: dict[str, list[ReportLine]] = {heading: [] for heading in HEADINGS}
+    for question in spoken_for(questions):
+        if listed(question):
+            lines[SECTIONS[question.state]].append(line(question, name_of))
+    counts = {heading: len(each) for heading, each in lines.items()}
+    sections = tuple((heading, tuple(each)) for heading, each in lines.items() if each)
+    return ReportView(title=title, summary=summary(counts), sections=sections)
+
+
+def listed(question: Question) -> bool:
+    """Whether the report may show it: sensitive ones stand in no list (rule 11)."""
+    gone = question.state is State.GONE or question.ending is Ending.NOT_A_QUESTION
+    return question.tracked and not question.sensitive and not gone
 
 
 def spoken_for(questions: Iterable[Question]) -> list[Question]:
     """One question for each message: the most urgent of those that it asks, in the order asked."""
     chosen: dict[str, Question] = {}
     for question in questions:
-        if question.state is State.GONE or question.ending is Ending.NOT_A_QUESTION:
-            continue
         other = chosen.get(question.message)
-        if other is None or _urgency(question) < _urgency(other):
+        if other is None or urgency(question) < urgency(other):
             chosen[question.message] = question
     return sorted(chosen.values(), key=lambda each: (each.asked_at, each.seq))
 
 
-def _urgency(question: Question) -> tuple[bool, int]:
-    return (not question.tracked, question.urgency)
+def urgency(question: Question) -> int:
+    """Rank among the questions of one message: tracked ones first, then the most urgent state."""
+    return question.urgency + (0 if question.tracked else len(State))
 
 
-def _summary(listed: list[Question]) -> str:
-    if not listed:
+def summary(counts: dict[str, int]) -> str:
+    """One line: how many questions were noticed, picked up, and still wait."""
+    noticed = sum(counts.values())
+    if not noticed:
         return "No questions were noticed."
-    taken = sum(each.state in {State.FOLLOWED, State.TAKEN_AWAY} for each in listed)
-    waiting = sum(each.waiting for each in listed)
-    return f"{_count(len(listed))} noticed, {taken} picked up, {waiting} still waiting."
+    taken = counts.get(FOLLOWED, 0) + counts.get(SECTIONS[State.TAKEN_AWAY], 0)
+    some = f"{noticed} question{'' if noticed == 1 else 's'}"
+    return f"{some} noticed, {taken} picked up, {counts.get(WAITING, 0)} still waiting."
 
 
-def _count(number: int) -> str:
-    return f"{number} question{'' if number == 1 else 's'}"
-
-
-def _line(question: Question, name_of: Callable[[str], str]) -> ReportLine:
+def line(question: Question, name_of: Callable[[str], str]) -> ReportLine:
+    """One question as a line of the report."""
     return ReportLine(
         question=question.id,
         message=question.message,
