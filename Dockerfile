@@ -1,0 +1,37 @@
+# Heed in a container. As yet it runs the demo room; the platforms' adapters will take its place.
+#
+#   docker build -t heed .
+#   docker run --read-only -p 127.0.0.1:8080:8080 -v heed:/data heed
+#
+# Whoever reaches the demo room can speak in it as anybody: publish its port to this machine alone,
+# as above.
+
+FROM python:3.13-slim AS build
+COPY requirements.lock /
+RUN python -m venv /opt/heed \
+    && /opt/heed/bin/pip install --no-cache-dir --only-binary :all: --require-hashes \
+        -r /requirements.lock \
+    && /opt/heed/bin/pip uninstall --yes pip
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --no-create-home heed \
+    && install --directory --owner heed --group heed /data
+COPY --from=build /opt/heed /opt/heed
+COPY adapters /app/adapters
+COPY bot /app/bot
+COPY storage /app/storage
+# Compiled here, since a read-only root file system can't keep what is compiled later.
+RUN /opt/heed/bin/python -m compileall -q /app
+
+USER heed
+WORKDIR /app
+VOLUME /data
+ENV PATH=/opt/heed/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DATABASE_URL=sqlite:////data/heed.db \
+    HEED_HOST=0.0.0.0 \
+    HEED_PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["python", "-c", "import os, urllib.request as web; web.urlopen(f'http://127.0.0.1:{os.environ[\"HEED_PORT\"]}/healthz', timeout=4)"]
+CMD ["python", "-m", "bot", "demo"]
