@@ -12,7 +12,7 @@ from bot.config.problems import UnfitError, shown
 from bot.domain.settings import DailySpan
 
 _SPAN = re.compile(
-    r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|—|to|until)\s*(\d{1,2})(?::(\d{2}))?",  # noqa: RUF001 - dashes
+    r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|—|to|until)\s*(\d{1,2})(?::(\d{2}))?",
     re.IGNORECASE | re.ASCII,
 )
 
