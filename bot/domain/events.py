@@ -180,7 +180,7 @@ class Resumed(Event):
 
 
 class Action(StrEnum):
-    """What can be pressed on a card, in product.md's words."""
+    """What can be pressed on a card, in the words people read."""
 
     SHOW = "show"
     GO = "go to the message"

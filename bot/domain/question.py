@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """What a question asks (product.md, Words)."""
+    """What a question asks (docs/glossary.md)."""
 
     INQUIRY = "inquiry"
     NOT_KNOWING = "not_knowing"

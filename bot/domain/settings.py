@@ -45,7 +45,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How many live nudges one convener gets at most (product.md, rule 4)."""
+    """How many live nudges one convener gets at most (rule 4)."""
 
     per_meeting: int = 3
     per_day: int = 5

@@ -1,7 +1,7 @@
 """Stems: beginnings of a follow, made from a question's own words.
 
 Three of Kantor's ways to follow: reflect it, build on it, honour it. None gives an answer, and
-none names the asker (product.md, rule 5).
+none names the asker (rule 5).
 """
 
 from typing import Final

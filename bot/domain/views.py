@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.events import Action
 from bot.domain.room import Purpose
 
-IN_SIGHT: Final = 3  # buttons on a phone (product.md, rule 5)
+IN_SIGHT: Final = 3  # buttons on a phone (rule 5)
 
 
 class Move(StrEnum):

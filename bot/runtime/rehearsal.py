@@ -103,4 +103,3 @@ class Rehearsal:
 
     def __exit__(self, *_: object) -> None:
         self.spool.__exit__()
-
