@@ -1,0 +1,177 @@
+"""The database itself: how it is opened, and brought to this version's schema."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.runtime.ports import StorageError
+from storage.errors import SchemaNewerError, explained, place_of
+
+R = TypeVar("R")
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+WRITES: Final = "heed_writes"  # an execution option: this transaction is going to write
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",  # readers don't wait for the writer
+    "PRAGMA synchronous = FULL",  # what was committed outlives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what was deleted is overwritten
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaStatus:
+    """Where a database stands: its revision (None: empty) and the newest that Heed knows."""
+
+    current: str | None
+    head: str
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing is to be done."""
+        return self.current == self.head
+
+
+def parse(url: str | URL) -> URL:
+    """Read a database URL, with the driver that Heed uses; raises StorageError."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # The text isn't repeated: it may hold a password.
+        raise StorageError("DATABASE_URL isn't the address of a database") from None
+    return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def connect(url: str | URL) -> AsyncEngine:
+    """An engine for the database; nothing is opened yet. Raises StorageError."""
+    parsed = parse(url)
+    try:
+        # Statements carry words of people, so errors must not repeat them.
+        engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
+    except (ImportError, InvalidRequestError, ArgumentError) as error:
+        raise StorageError(f"{place_of(parsed)} needs a driver that isn't installed") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True}
+    if not _file(url):
+        raise StorageError("Heed keeps its state in a file; name one, as in sqlite:///heed.db")
+    # SQLite's driver would begin transactions where it likes; `_begin` does.
+    return {"connect_args": {"isolation_level": None}}
+
+
+def _file(url: URL) -> str:
+    name = url.database or ""
+    return "" if name == ":memory:" or "mode=memory" in str(url) else name
+
+
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A transaction that is going to write takes its turn at once, so that it never has to fail."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def empty_log(engine: AsyncEngine) -> None:
+    """Fold SQLite's write-ahead log into the file and empty it: it holds what was deleted."""
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            # Past SQLAlchemy, which would open a transaction that the log can't be folded in.
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+# --- the schema ------------------------------------------------------------------------------
+
+
+async def upgrade(url: str | URL) -> None:
+    """Bring the database to this version's schema, making it where there is none.
+
+    Raises SchemaNewerError where it is newer than this version, StorageError where it can't be
+    opened or written.
+    """
+    _make_room(parse(url))
+    await _on(url, _upgrade, writes=True)
+
+
+async def status(url: str | URL) -> SchemaStatus:
+    """Where the database stands. Raises as `upgrade` does."""
+    return await _on(url, _status, writes=False)
+
+
+async def _on(url: str | URL, work: Callable[[Connection], R], *, writes: bool) -> R:
+    engine = connect(url)
+    try:
+        with explained(engine.url):
+            writing = engine.execution_options(**{WRITES: writes})
+            async with writing.begin() as connection:
+                return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _make_room(url: URL) -> None:
+    """Check the folder of a database file, and make the file readable by nobody else."""
+    name = _file(url)
+    if url.get_backend_name() != "sqlite" or not name or name.startswith("file:"):
+        return
+    path = Path(name)
+    if not path.parent.is_dir():
+        raise StorageError(f"the folder {path.parent} of {place_of(url)} doesn't exist; make it")
+    if path.is_dir():
+        raise StorageError(f"{place_of(url)} is a folder; name a file in it")
+    with explained(url):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _status(connection: Connection) -> SchemaStatus:
+    script = ScriptDirectory.from_config(_config(connection))
+    head = script.get_current_head()
+    assert head is not None  # noqa: S101 - the migrations are part of the program
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {each.revision for each in script.walk_revisions()}
+    if current is not None and current not in known:
+        raise SchemaNewerError(
+            f"{place_of(connection.engine.url)} was written by a newer version of Heed (schema "
+            f"{current}; this one knows up to {head}). Install that version, or put a backup back."
+        )
+    return SchemaStatus(current=current, head=head)
+
+
+def _upgrade(connection: Connection) -> None:
+    if not _status(connection).up_to_date:
+        command.upgrade(_config(connection), "head")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,91 @@
+"""Domain values as rows of their tables."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.domain.question import Question
+from bot.domain.room import Card, Member, Room
+from bot.domain.turn import Turn
+from bot.runtime.ports import Errand, Parcel
+from storage.codec import pack
+from storage.lifetimes import card_expires_at, private_until
+from storage.tables import WAITING
+
+Values = dict[str, Any]
+
+
+def member_row(room: Room, ordinal: int, member: Member) -> Values:
+    """A row of `members`."""
+    return {"room": room.id, "id": member.id, "ordinal": ordinal, "body": pack(member)}
+
+
+def turn_row(room: Room, ordinal: int, turn: Turn) -> Values:
+    """A row of `turns`: the features of a message, never its words."""
+    return {
+        "room": room.id,
+        "id": turn.id,
+        "ordinal": ordinal,
+        "at": turn.at,
+        "body": pack(turn),
+    }
+
+
+def question_row(room: Room, ordinal: int, question: Question, *, in_play: bool = True) -> Values:
+    """A row of `questions`."""
+    return {
+        "room": room.id,
+        "id": question.id,
+        "ordinal": ordinal,
+        "state": question.state.value,
+        "asked_at": question.asked_at,
+        "meeting": question.meeting,
+        "in_play": in_play,
+        "private_until": private_until(room, question),
+        "body": pack(question),
+    }
+
+
+def card_row(room: Room, ordinal: int, card: Card) -> Values:
+    """A row of `cards`."""
+    return {
+        "room": room.id,
+        "id": card.id,
+        "ordinal": ordinal,
+        "meeting": card.meeting,
+        "expires_at": card_expires_at(room, card),
+        "body": pack(card),
+    }
+
+
+def parcel_row(room: Room, number: int, parcel: Parcel) -> Values:
+    """A row of `parcels`; `number` is its turn among the room's."""
+    return {
+        "room": room.id,
+        "id": parcel.id,
+        "number": number,
+        "errand": parcel.errand.value,
+        "recipient": parcel.to,
+        "card": parcel.card,
+        "question": parcel.question,
+        "text": parcel.text,
+        "due_at": parcel.due_at,
+        "attempts": parcel.attempts,
+        "state": WAITING,
+        "ref": "",
+    }
+
+
+def parcel_of(row: Row[*tuple[Any, ...]]) -> Parcel:
+    """The parcel in a row of `parcels`."""
+    return Parcel(
+        room=row.room,
+        id=row.id,
+        errand=Errand(row.errand),
+        due_at=row.due_at,
+        to=row.recipient,
+        card=row.card,
+        question=row.question,
+        text=row.text,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,240 @@
+"""One transaction on one room."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from sqlalchemy import Executable, Table, bindparam, delete, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.question import Question
+from bot.domain.room import Room
+from bot.runtime.ports import Outcome, Parcel, StorageError, platform_of
+from storage.changes import Changes, Kept, changes
+from storage.codec import pack, pack_room, unpack
+from storage.dialects import count_up, insert_new, upsert
+from storage.lifetimes import WEEK, without_private_marks
+from storage.loaded import Loaded, copy_of
+from storage.retention import BATCH, marks_due
+from storage.rows import (
+    Values,
+    card_row,
+    member_row,
+    parcel_row,
+    question_row,
+    turn_row,
+)
+from storage.tables import (
+    IS_WAITING,
+    cards,
+    members,
+    parcels,
+    places,
+    questions,
+    rooms,
+    seen_events,
+    turns,
+)
+
+P = TypeVar("P")
+
+# What the row of a meeting's card or question may not know when it is written anew.
+_KEEP: Final = frozenset({"expires_at", "private_until"})
+_WRITTEN: Final = ("version", "wake_at", "posted", "retention", "body")
+_WRITE_ROOM: Final = (
+    update(rooms)
+    .where(rooms.c.room == bindparam("this"), rooms.c.version == bindparam("before"))
+    .values({name: bindparam(name) for name in _WRITTEN})
+)
+
+
+class SqlUnit:
+    """A transaction on a room. The store opens it, and rolls it back unless it was committed."""
+
+    def __init__(self, connection: AsyncConnection, loaded: Loaded) -> None:
+        self.room: Room = copy_of(loaded.room)
+        self.posted = loaded.posted
+        self.written: Loaded | None = None
+        self._connection = connection
+        self._dialect = connection.dialect.name
+        self._before = loaded
+        self._retired: dict[str, Question] = {}
+
+    async def _changed(
+        self, statement: Executable, rows: Values | list[Values] | None = None
+    ) -> int:
+        """Run a statement; how many rows it changed comes back."""
+        return (await self._connection.execute(statement, rows)).rowcount
+
+    async def first_time(self, key: str, at: float) -> bool:
+        """Record a platform event's key; False where it was recorded before."""
+        row = {"room": self.room.id, "key": key, "at": at}
+        return await self._changed(insert_new(self._dialect, seen_events), row) == 1
+
+    async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
+        """Take one of the convener's places for that day; False where none is left."""
+        if limit < 1:
+            return False
+        row = {"convener": f"{platform_of(self.room.id)}/{convener}", "day": day, "used": 1}
+        one_more = count_up(self._dialect, places, "used", below=literal(limit))
+        return await self._changed(one_more, row) == 1
+
+    # --- the outbox --------------------------------------------------------------------------
+
+    async def awaited(self, card: str) -> bool:
+        """Whether a parcel for the card waits that nobody took up yet."""
+        query = select(parcels.c.id).where(
+            parcels.c.room == self.room.id,
+            parcels.c.state == IS_WAITING,
+            parcels.c.attempts == 0,
+            parcels.c.card == card,
+        )
+        return (await self._connection.execute(query.limit(1))).first() is not None
+
+    async def post(self, parcel: Parcel) -> None:
+        """Put a parcel in the outbox; one whose id was there before changes nothing."""
+        row = parcel_row(self.room, self.posted + 1, parcel)
+        self.posted += await self._changed(insert_new(self._dialect, parcels), row)
+
+    async def settle(self, parcel: Parcel, outcome: Outcome, ref: str = "") -> bool:
+        """End a parcel and forget its text; False where it had ended before."""
+        ended = update(parcels).where(
+            parcels.c.room == self.room.id,
+            parcels.c.id == parcel.id,
+            parcels.c.state == IS_WAITING,
+        )
+        return await self._changed(ended.values(state=outcome.value, ref=ref, text="")) == 1
+
+    # --- the room ----------------------------------------------------------------------------
+
+    async def retire(self, question: Question) -> None:
+        """Keep this question's last state; it is no longer in the room's memory."""
+        self._retired[question.id] = question
+
+    async def commit(self) -> None:
+        """Write what changed, then make it all durable."""
+        self.written = await self._write()
+        await self._connection.commit()
+
+    async def _write(self) -> Loaded:
+        before, room = self._before, self.room
+        body = pack_room(room)
+        await self._write_room(body)
+        known_members = await self._parts(
+            members, changes(before.members, room.members), member_row
+        )
+        remembered = {each.id: each for each in room.turns}
+        known_turns = await self._parts(turns, changes(before.turns, remembered), turn_row)
+        known_cards = await self._parts(cards, changes(before.cards, room.cards), card_row)
+        known_questions = await self._questions(changes(before.questions, room.questions))
+        await self._let_expire()
+        return Loaded(
+            room=room,
+            version=before.version + 1,
+            posted=self.posted,
+            body=body,
+            members=known_members,
+            turns=known_turns,
+            questions=known_questions,
+            cards=known_cards,
+        )
+
+    async def _write_room(self, body: bytes) -> None:
+        """Write the room's own row; its version goes up with whatever is written of the room."""
+        row = {
+            "this": self.room.id,
+            "before": self._before.version,
+            "version": self._before.version + 1,
+            "wake_at": self.room.wake_at,
+            "posted": self.posted,
+            "retention": self.room.settings.retention_seconds,
+            "body": body,
+        }
+        if await self._changed(_WRITE_ROOM, row) != 1:
+            raise StorageError(f"somebody else has changed {self.room.id} in the meantime")
+
+    # --- retention ---------------------------------------------------------------------------
+
+    async def forget(self, now: float) -> int:
+        """Drop what the room has held for long enough; how many things went comes back.
+
+        Of questions out of play, one batch.
+        """
+        room = self.room
+        too_old = now - room.settings.retention_seconds
+        old_cards = await self._expired_cards(now)
+        old_questions = [each.id for each in room.questions.values() if each.asked_at < too_old]
+        old_turns = [each for each in room.turns if each.at < too_old]
+        for card in old_cards:
+            room.cards.pop(card, None)
+        for question in old_questions:
+            del room.questions[question]
+        for turn in old_turns:
+            room.turns.remove(turn)
+        retired = await self._forget_retired(too_old) + await self._forget_marks(now)
+        return len(old_cards) + len(old_questions) + len(old_turns) + retired
+
+    async def _expired_cards(self, now: float) -> list[str]:
+        query = select(cards.c.id).where(cards.c.room == self.room.id, cards.c.expires_at <= now)
+        return [row.id for row in await self._connection.execute(query)]
+
+    async def _forget_retired(self, too_old: float) -> int:
+        mine = (questions.c.room == self.room.id) & ~questions.c.in_play
+        old = select(questions.c.id).where(mine, questions.c.asked_at < too_old).limit(BATCH)
+        return await self._changed(delete(questions).where(mine, questions.c.id.in_(old)))
+
+    async def _forget_marks(self, now: float) -> int:
+        mine = questions.c.room == self.room.id
+        query = select(questions.c.id, questions.c.body).where(mine, marks_due(now)).limit(BATCH)
+        rows = (await self._connection.execute(query)).all()
+        for row in rows:
+            bare = pack(without_private_marks(unpack(Question, row.body)))
+            written = update(questions).where(mine, questions.c.id == row.id)
+            await self._changed(written.values(body=bare, private_until=None))
+        return len(rows)
+
+    # --- writing -----------------------------------------------------------------------------
+
+    async def _parts(
+        self, table: Table, change: Changes[P], row_of: Callable[[Room, int, P], Values]
+    ) -> Kept[P]:
+        """Write what changed among the room's parts of one kind."""
+        await self._remove(table, change.removed)
+        ordinals = change.kept.ordinals
+        rows = [row_of(self.room, ordinals[key], part) for key, part in change.written.items()]
+        await self._put(table, rows)
+        return change.kept
+
+    async def _questions(self, change: Changes[Question]) -> Kept[Question]:
+        """Write the questions; those that retired stay in the table, out of play."""
+        retired = [
+            question_row(
+                self.room, self._before.questions.ordinals.get(key, 0), each, in_play=False
+            )
+            for key, each in self._retired.items()
+            if key not in change.kept.parts
+        ]
+        await self._put(questions, retired)
+        removed = tuple(key for key in change.removed if key not in self._retired)
+        stay = Changes(written=change.written, removed=removed, kept=change.kept)
+        return await self._parts(questions, stay, question_row)
+
+    async def _remove(self, table: Table, keys: tuple[str, ...]) -> None:
+        if keys:
+            mine = table.c.room == self.room.id
+            await self._changed(delete(table).where(mine, table.c.id.in_(keys)))
+
+    async def _put(self, table: Table, rows: list[Values]) -> None:
+        if rows:
+            await self._changed(upsert(self._dialect, table, keep=_KEEP), rows)
+
+    async def _let_expire(self) -> None:
+        """A meeting that has ended sets the date for its cards and marks (rule 3)."""
+        ended = self.room.last_meeting
+        if ended is None or ended.ended_at is None or ended is self._before.room.last_meeting:
+            return
+        for table, column in ((cards, "expires_at"), (questions, "private_until")):
+            await self._changed(
+                update(table)
+                .where(table.c.room == self.room.id, table.c.meeting == ended.id)
+                .values({column: ended.ended_at + WEEK})
+            )
