@@ -1,8 +1,7 @@
-"""Playback: a room's events through the tracker without a store, on the events' own clock."""
+"""Playback: a transcript through the same core, without a store: deadlines fire in its own time."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
 
 from bot.domain.commands import (
     Command,
@@ -14,52 +13,68 @@ from bot.domain.commands import (
     SendCard,
     UpdateCard,
 )
-from bot.domain.events import Event, PlaceAnswered, WakeUp
+from bot.domain.events import Event, NoticePosted, PlaceAnswered
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.domain.tracker import Tracker
-
-# Nobody is there to be told: what would be sent or posted in life ends here.
-_UNHEARD: Final = (SendCard, UpdateCard, PostFollow, PostNotice, Reply)
+from bot.runtime.interpreter import UnknownCommandError
+from bot.runtime.overdue import overdue
+from bot.runtime.ports import Tracking
 
 
 class Playback:
-    """Plays events into one room; `on_retired` gets each question that leaves its memory."""
+    """Feeds one room's events to the core. Nothing is sent; `carried_out` counts what would be.
+
+    Each question that leaves the room's memory goes to `on_retired`.
+    """
 
     def __init__(
-        self, tracker: Tracker, room: Room, on_retired: Callable[[Question], None]
+        self, tracker: Tracking, room: Room, on_retired: Callable[[Question], None]
     ) -> None:
+        self.room = room
+        self.carried_out: Counter[type[Command]] = Counter()
         self._tracker = tracker
-        self._room = room
         self._on_retired = on_retired
         self._places: Counter[tuple[str, str]] = Counter()
 
     def feed(self, event: Event) -> None:
-        """Let what is due before the event happen, then the event."""
-        self.finish(event.at)
+        """Fire the deadlines that come before the event, then handle it."""
+        due = self.room.wake_at
+        if due is not None and due < event.at:
+            self._wake(overdue(self.room, until=event.at))
         self._handle(event)
 
     def finish(self, at: float) -> None:
-        """Let everything happen that is due by `at` (epoch seconds)."""
-        while (due := self._room.wake_at) is not None and due <= at:
-            self._handle(WakeUp(room=self._room.id, at=due))
-            if self._room.wake_at == due:
-                raise RuntimeError(f"the deadline at {due} was not cleared by its wake-up")
+        """Fire the deadlines that have come by `at` (epoch seconds), the last line's time."""
+        self._wake(overdue(self.room, until=at, inclusive=True))
+
+    def _wake(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._handle(event)
 
     def _handle(self, event: Event) -> None:
-        for command in self._tracker.handle(self._room, event):
+        for command in self._tracker.handle(self.room, event):
             self._carry_out(command, event.at)
 
     def _carry_out(self, command: Command, at: float) -> None:
-        if isinstance(command, ReservePlace):
-            self._answer(command, at)
-        elif isinstance(command, Retired):
-            self._on_retired(command.question)
-        elif not isinstance(command, _UNHEARD):
-            raise TypeError(f"nobody carries out {type(command).__name__}")
+        self.carried_out[type(command)] += 1
+        match command:
+            case ReservePlace():
+                granted = self._reserve(command)
+                self._handle(
+                    PlaceAnswered(room=command.room, at=at, card=command.card, granted=granted)
+                )
+            case Retired():
+                self._on_retired(command.question)
+            case PostNotice():
+                self._handle(NoticePosted(room=command.room, at=at, notice=command.notice))
+            case SendCard() | UpdateCard() | PostFollow() | Reply():
+                pass
+            case _:
+                raise UnknownCommandError(f"nothing carries out {type(command).__name__}")
 
-    def _answer(self, wanted: ReservePlace, at: float) -> None:
-        taken = self._places[wanted.convener, wanted.day]
-        granted = taken < wanted.limit
-        self._places[wanted.convener, wanted.day] += granted
-        self._handle(PlaceAnswered(room=wanted.room, at=at, card=wanted.card, granted=granted))
+    def _reserve(self, command: ReservePlace) -> bool:
+        day = (command.convener, command.day)
+        if self._places[day] >= command.limit:
+            return False
+        self._places[day] += 1
+        return True

@@ -1,14 +1,34 @@
-"""What the runtime needs from the outside: a store, senders, a clock. Adapters implement these."""
+"""What the runtime needs from the outside: a store, senders, a clock; and what it offers.
 
-from collections.abc import Sequence
+Storage and adapters implement these, and know nothing else of the runtime.
+"""
+
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.commands import Command, Reply
+from bot.domain.events import Event
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.views import CardView, FollowView, NoticeView
+
+
+def platform_of(room: str) -> str:
+    """The platform that a room is on: the first part of its id (`web/demo` is on `web`)."""
+    return room.partition("/")[0]
+
+
+class Tracking(Protocol):
+    """The core, as the runtime sees it."""
+
+    def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
+        """Apply one event to the room, which changes; what is to be done comes back, in order."""
+
+
+# --- the outbox ------------------------------------------------------------------------------
 
 
 class Errand(StrEnum):
@@ -20,12 +40,21 @@ class Errand(StrEnum):
     POST_NOTICE = "post notice"
 
 
+class Outcome(StrEnum):
+    """How a parcel ended. `POINTLESS`: what it was for had come to nothing before it went out."""
+
+    DELIVERED = "delivered"
+    POINTLESS = "pointless"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """One delivery that the store keeps until it is made or has failed for good.
 
     `id` is unique within the room and is the platform's nonce. `card`, `question` and `text` are
-    set as the errand needs. `due_at` is in epoch seconds; `attempts` counts those that failed.
+    set as the errand needs (for a notice, `text` names its wording). `due_at` is in epoch seconds;
+    `attempts` counts how often it was taken up, whatever became of that.
     """
 
     room: str
@@ -39,16 +68,37 @@ class Parcel:
     attempts: int = 0
 
 
+# --- the store -------------------------------------------------------------------------------
+
+
+class StorageError(Exception):
+    """The store can't be reached, read or written; the text is fit for the admin."""
+
+
 class Unit(Protocol):
-    """One transaction on one room: nothing of it is kept unless `commit` returned."""
+    """One transaction on one room: nothing of it is kept unless `commit` returned.
+
+    While it is open, no other unit works on the same room. `room` may be changed freely until
+    `commit`, and not after it. `posted` counts the parcels that the room has ever had.
+    """
 
     room: Room
+    posted: int
 
     async def first_time(self, key: str, at: float) -> bool:
         """Record a platform event's key; False where it was recorded before."""
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
-        """Take one of the convener's places for that day; False where none is left."""
+        """Take one of the convener's places for that day; False where none is left.
+
+        Places are counted across all rooms of the same platform.
+        """
+
+    async def awaited(self, card: str) -> bool:
+        """Whether a parcel for the card waits that nobody took up yet.
+
+        It will show the card as it is then, so a further one would be pointless.
+        """
 
     async def post(self, parcel: Parcel) -> None:
         """Put a parcel in the outbox. One with the same id is there at most once, for ever."""
@@ -56,43 +106,67 @@ class Unit(Protocol):
     async def retire(self, question: Question) -> None:
         """Keep this question's last state; it is no longer in the room's memory."""
 
-    async def sent_ref(self, card: str) -> str | None:
-        """The platform's reference of a delivered card, None where it wasn't delivered."""
+    async def settle(self, parcel: Parcel, outcome: Outcome, ref: str = "") -> bool:
+        """End a parcel and forget its text; False where it had ended before.
 
-    async def settle(self, parcel: Parcel, *, ref: str = "", failed: bool = False) -> None:
-        """The parcel was delivered (`ref`: the platform's reference), or failed for good."""
+        `ref` is the platform's reference of what was delivered.
+        """
 
     async def commit(self) -> None:
         """Write everything: the room as it now is, its deadline, the outbox."""
 
 
 class Store(Protocol):
-    """Rooms, their deadlines and the outbox."""
+    """Rooms, their deadlines and the outbox. Any method may raise StorageError."""
 
     def unit(self, room: str) -> AbstractAsyncContextManager[Unit]:
         """A transaction on the room, made new where it isn't known; rolls back on any error."""
 
-    async def due_rooms(self, now: float, limit: int = 100) -> Sequence[str]:
-        """Rooms whose deadline has come, earliest first."""
-
-    async def next_due(self) -> float | None:
-        """The earliest deadline or parcel that waits, in epoch seconds."""
-
-    async def due_parcels(self, now: float, limit: int = 100) -> Sequence[Parcel]:
-        """Parcels to deliver now, in the order they were posted, at most one a room at a time."""
-
-    async def postpone(self, parcel: Parcel, until: float) -> None:
-        """A delivery failed for now: one attempt more, next at `until`."""
-
-    async def questions(self, room: str, since: float = 0.0) -> Sequence[Question]:
-        """The room's questions asked since then, retired ones too, in the order asked."""
+    async def look(self, room: str) -> Room | None:
+        """The room as last committed, a copy of one's own; None where it isn't known."""
 
     async def rooms(self) -> Sequence[str]:
         """All known rooms."""
 
+    async def questions(self, room: str, since: float = 0.0) -> Sequence[Question]:
+        """The room's questions asked since then, retired ones too, in the order asked."""
+
+    async def due_rooms(self, now: float, limit: int = 100) -> Sequence[str]:
+        """Rooms whose deadline has come, earliest first."""
+
+    async def next_wake(self) -> float | None:
+        """The earliest deadline of any room, in epoch seconds."""
+
+    async def put_off(self, room: str, until: float) -> None:
+        """Look at this room's deadline again at `until`; any commit on the room overrules it."""
+
+    async def claim_parcels(
+        self, now: float, until: float, *, busy: Collection[str] = (), limit: int = 16
+    ) -> Sequence[Parcel]:
+        """Take up parcels that are due: of each room the first that waits, in the order posted.
+
+        Nobody else gets them before `until`, when whoever took them is thought to have died.
+        Rooms in `busy` are left out.
+        """
+
+    async def next_delivery(self) -> float | None:
+        """When the next parcel may be claimed, in epoch seconds."""
+
+    async def postpone(self, parcel: Parcel, until: float) -> None:
+        """A delivery failed for now: next at `until`."""
+
+    async def sent_ref(self, room: str, card: str) -> str | None:
+        """The platform's reference of a delivered card, None where it wasn't delivered."""
+
+    async def purge(self, now: float) -> int:
+        """Delete what has been kept long enough; how many rows went comes back."""
+
+
+# --- senders ---------------------------------------------------------------------------------
+
 
 class RetryLaterError(Exception):
-    """The platform can't take the delivery now; `after` seconds is its own wish, if it has one."""
+    """The platform can't take the delivery now; `after` real seconds is its own wish, if any."""
 
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
@@ -106,7 +180,8 @@ class UndeliverableError(Exception):
 class Sender(Protocol):
     """Brings things to people on one platform. `nonce` names a delivery for ever.
 
-    Each may raise RetryLaterError or UndeliverableError.
+    A delivery may be asked for again after a crash or an unclear failure, with the same nonce: the
+    sender makes it once in effect. Each may raise RetryLaterError or UndeliverableError.
     """
 
     async def send_card(self, room: str, to: str, view: CardView, nonce: str) -> str:
@@ -122,11 +197,43 @@ class Sender(Protocol):
         """Post the room's notice; the new message's id comes back."""
 
 
+# --- the clock -------------------------------------------------------------------------------
+
+
 class Clock(Protocol):
-    """The only clock there is; the core never sees it."""
+    """The only clock there is; the core never sees it. It never goes backwards."""
 
     def now(self) -> float:
         """The time in epoch seconds."""
 
     def seconds_until(self, at: float) -> float:
         """How many real seconds until the clock shows `at`; never negative."""
+
+    def after(self, seconds: float) -> float:
+        """What the clock shows in so many real seconds, as far as can be told now."""
+
+
+# --- what adapters talk to --------------------------------------------------------------------
+
+
+class Intake(Protocol):
+    """What an adapter may ask of the companion."""
+
+    async def receive(self, event: Event) -> tuple[Reply, ...]:
+        """Apply an event once, durably; what the person who caused it is told comes back.
+
+        It has been committed when this returns. Raises StorageError where it couldn't be: the
+        event may then be given again, with the same key.
+        """
+
+    async def look(self, room: str) -> Room | None:
+        """The room as last committed, to be read only; None where it isn't known."""
+
+    async def rooms(self) -> Sequence[str]:
+        """All known rooms."""
+
+    async def questions(self, room: str, since: float = 0.0) -> Sequence[Question]:
+        """The room's questions asked since then, those that left its memory too."""
+
+    def subscribe(self, room: str) -> AsyncIterator[int]:
+        """A number each time that the room has changed; changes in between count as one."""

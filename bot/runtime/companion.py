@@ -1,0 +1,110 @@
+"""The companion at run time: takes events in, wakes rooms, brings parcels out."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Final, Self
+
+from bot.domain.commands import Reply
+from bot.domain.events import Event
+from bot.domain.question import Question
+from bot.domain.room import Room
+from bot.runtime.desk import Desk
+from bot.runtime.loop import Loop
+from bot.runtime.outbox import Outbox
+from bot.runtime.ports import Clock, Sender, Store, Tracking
+from bot.runtime.ticks import Board, Ticks
+from bot.runtime.wakeups import WakeUps
+
+PURGE_EVERY: Final = 3600.0  # real seconds
+
+
+class Companion:
+    """What adapters talk to. `senders` are found by the first part of a room's id.
+
+    It receives events from the start; deadlines and deliveries run between `start` and `stop`, or
+    within `async with`.
+    """
+
+    def __init__(
+        self, store: Store, tracker: Tracking, clock: Clock, senders: Mapping[str, Sender]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._board = Board()
+        self._receiving: set[asyncio.Task[tuple[Reply, ...]]] = set()
+        self._desk = desk = Desk(store, tracker, clock, self._changed)
+        self.wake_ups = WakeUps(store, desk, clock)
+        self.outbox = Outbox(store, desk, clock, senders)
+        self._purging = Loop("purge", self._purge)
+
+    async def receive(self, event: Event) -> tuple[Reply, ...]:
+        """Apply an event once, durably; what the person who caused it is told comes back.
+
+        Events of one room are applied in the order of these calls. Raises StorageError where the
+        event couldn't be kept: it may be given again. A caller that goes away doesn't undo it.
+        """
+        task = asyncio.create_task(self._desk.receive(event))
+        self._receiving.add(task)
+        task.add_done_callback(self._receiving.discard)
+        return await asyncio.shield(task)
+
+    async def look(self, room: str) -> Room | None:
+        """The room as last committed, to be read only; None where it isn't known."""
+        return await self._store.look(room)
+
+    async def rooms(self) -> Sequence[str]:
+        """All known rooms."""
+        return await self._store.rooms()
+
+    async def questions(self, room: str, since: float = 0.0) -> Sequence[Question]:
+        """The room's questions asked since then, those that left its memory too."""
+        return await self._store.questions(room, since)
+
+    def subscribe(self, room: str) -> Ticks:
+        """A number each time that the room has changed; changes in between count as one."""
+        return self._board.subscribe(room)
+
+    # --- running -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to wake rooms and to deliver."""
+        for loop in (self.wake_ups.loop, self.outbox.loop, self._purging):
+            loop.start()
+
+    async def stop(self) -> None:
+        """Finish what has begun, and begin nothing more."""
+        self._board.stop()
+        if self._receiving:
+            await asyncio.wait(self._receiving)
+        await self.wake_ups.loop.stop()
+        await self.outbox.stop()
+        await self._purging.stop()
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    def clock_changed(self) -> None:
+        """The clock's rate or time was set: look again at what is due."""
+        self.wake_ups.loop.tell()
+        self.outbox.loop.tell()
+
+    def _changed(self, room: Room, posted: bool) -> None:  # noqa: FBT001 - see desk.Told
+        if room.wake_at is not None:
+            self.wake_ups.expect(room.wake_at)
+        if posted:
+            self.outbox.loop.tell()
+        self._board.tell(room.id)
+
+    async def _purge(self) -> float:
+        await self._store.purge(self._clock.now())
+        return PURGE_EVERY

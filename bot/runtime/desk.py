@@ -1,0 +1,83 @@
+"""The desk: applies what happens to rooms, in each room's lane, each in one transaction."""
+
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from bot.domain.commands import Reply
+from bot.domain.events import Event, WakeUp
+from bot.domain.room import Room
+from bot.runtime.interpreter import Interpreter
+from bot.runtime.lanes import Lanes
+from bot.runtime.overdue import overdue
+from bot.runtime.ports import Clock, Outcome, Parcel, Store, Tracking, Unit
+
+log = structlog.get_logger(__name__)
+
+# How long (seconds) after its deadline a room is still woken as of that deadline. What is older,
+# after a long stop, is woken as of now: policy then asks what is fitting at this hour.
+FRESH: Final = 60.0
+# How soon (real seconds) a deadline that doesn't move on is looked at again.
+STUCK_PAUSE: Final = 5.0
+
+Told = Callable[[Room, bool], None]
+
+
+class Desk:
+    """Where events become committed state.
+
+    `told` hears of every commit: the room as it is now, and whether parcels were posted.
+    """
+
+    def __init__(self, store: Store, tracker: Tracking, clock: Clock, told: Told) -> None:
+        self._store = store
+        self._clock = clock
+        self._told = told
+        self._interpreter = Interpreter(tracker)
+        self._lanes = Lanes()
+
+    async def receive(self, event: Event) -> tuple[Reply, ...]:
+        """Apply an event unless its key was seen before; it is committed when this returns."""
+        async with self._lanes.lane(event.room), self._store.unit(event.room) as unit:
+            posted = unit.posted
+            if event.key and not await unit.first_time(event.key, event.at):
+                log.debug("event seen before", room=event.room, key=event.key)
+                return ()
+            replies = await self._apply(unit, event)
+            await unit.commit()
+        log.debug("event applied", room=event.room, key=event.key, kind=type(event).__name__)
+        self._told(unit.room, unit.posted > posted)
+        return tuple(replies)
+
+    async def wake(self, name: str) -> None:
+        """Tell the core that the room's deadline has come, if it has."""
+        async with self._lanes.lane(name), self._store.unit(name) as unit:
+            posted, now = unit.posted, self._clock.now()
+            if unit.room.wake_at is not None and unit.room.wake_at <= now:
+                await self._interpreter.handle(unit, WakeUp(room=name, at=now))
+            await unit.commit()
+        if unit.room.wake_at is not None and unit.room.wake_at <= now:
+            log.warning("a deadline doesn't move on", room=name)
+            await self._store.put_off(name, self._clock.after(STUCK_PAUSE))
+        self._told(unit.room, unit.posted > posted)
+
+    async def settle(
+        self, parcel: Parcel, outcome: Outcome, ref: str = "", event: Event | None = None
+    ) -> None:
+        """End a parcel and apply what follows from that, once, together."""
+        async with self._lanes.lane(parcel.room), self._store.unit(parcel.room) as unit:
+            posted = unit.posted
+            if not await unit.settle(parcel, outcome, ref):
+                return
+            if event is not None:
+                await self._apply(unit, event)
+            await unit.commit()
+        self._told(unit.room, unit.posted > posted)
+
+    async def _apply(self, unit: Unit, event: Event) -> list[Reply]:
+        """Handle the deadlines that the event has overtaken, then the event."""
+        replies: list[Reply] = []
+        for wake in overdue(unit.room, since=self._clock.now() - FRESH, until=event.at):
+            replies += await self._interpreter.handle(unit, wake)
+        return replies + await self._interpreter.handle(unit, event)

@@ -1,0 +1,93 @@
+"""The interpreter: carries the core's commands out within one transaction."""
+
+from bot.domain.commands import (
+    Command,
+    PostFollow,
+    PostNotice,
+    Reply,
+    ReservePlace,
+    Retired,
+    SendCard,
+    UpdateCard,
+)
+from bot.domain.events import Event, PlaceAnswered
+from bot.runtime.ports import Errand, Parcel, Tracking, Unit
+
+
+class UnknownCommandError(Exception):
+    """The core asked for something that nobody carries out: a defect of ours."""
+
+
+class Interpreter:
+    """Runs the core on a unit's room and does what it asks for. Nothing here is committed."""
+
+    def __init__(self, tracker: Tracking) -> None:
+        self._tracker = tracker
+
+    async def handle(self, unit: Unit, event: Event) -> list[Reply]:
+        """Let the core handle an event; what people are to be told at once comes back."""
+        replies: list[Reply] = []
+        for command in self._tracker.handle(unit.room, event):
+            replies += await self._carry_out(unit, command, event.at)
+        return replies
+
+    async def _carry_out(self, unit: Unit, command: Command, at: float) -> list[Reply]:
+        match command:
+            case Reply():
+                return [command]
+            case ReservePlace():
+                return await self._reserve(unit, command, at)
+            case Retired():
+                await unit.retire(command.question)
+            case UpdateCard() if await unit.awaited(command.card):
+                pass  # what waits will show this change too
+            case _:
+                await unit.post(_parcel(command, at, unit.posted + 1))
+        return []
+
+    async def _reserve(self, unit: Unit, command: ReservePlace, at: float) -> list[Reply]:
+        granted = await unit.reserve_place(command.convener, command.day, command.limit)
+        answer = PlaceAnswered(room=command.room, at=at, card=command.card, granted=granted)
+        return await self.handle(unit, answer)
+
+
+def _parcel(command: Command, at: float, number: int) -> Parcel:
+    """What goes to the outbox. Its id is the same however often the command is given."""
+    match command:
+        case SendCard(room=room, card=card, to=to):
+            return Parcel(
+                room=room,
+                id=f"send {card}",
+                errand=Errand.SEND_CARD,
+                due_at=at,
+                to=to,
+                card=card,
+            )
+        case UpdateCard(room=room, card=card, to=to):
+            return Parcel(
+                room=room,
+                id=f"update {number} {card}",
+                errand=Errand.UPDATE_CARD,
+                due_at=at,
+                to=to,
+                card=card,
+            )
+        case PostFollow(room=room, id=name, question=question, by=by, text=text):
+            return Parcel(
+                room=room,
+                id=f"follow {name}",
+                errand=Errand.POST_FOLLOW,
+                due_at=at,
+                to=by,
+                question=question,
+                text=text,
+            )
+        case PostNotice(room=room, notice=notice):
+            return Parcel(
+                room=room,
+                id=f"notice {number}",
+                errand=Errand.POST_NOTICE,
+                due_at=at,
+                text=notice,
+            )
+    raise UnknownCommandError(f"nothing carries out {type(command).__name__}")

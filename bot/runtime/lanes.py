@@ -1,0 +1,29 @@
+"""Lanes: what concerns one room is done one thing at a time, in the order it came."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Lanes:
+    """A lock for each room that something is going on in."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._users: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def lane(self, room: str) -> AsyncIterator[None]:
+        """Have the room to oneself, after everybody who asked before."""
+        lock = self._locks.setdefault(room, asyncio.Lock())
+        self._users[room] = self._users.get(room, 0) + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._leave(room)
+
+    def _leave(self, room: str) -> None:
+        self._users[room] -= 1
+        if not self._users[room]:
+            del self._users[room], self._locks[room]

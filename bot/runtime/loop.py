@@ -1,0 +1,66 @@
+"""A loop that works when there is something to do, and outlives every failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE: Final = 30.0  # real seconds, after failures
+_LONGEST_DOUBLING: Final = 5
+
+
+class Loop:
+    """Calls `step` over and over. It does what is due, and returns the real seconds until more is.
+
+    A step that raises is logged and tried again, ever less often.
+    """
+
+    def __init__(self, name: str, step: Callable[[], Awaitable[float]]) -> None:
+        self._name = name
+        self._step = step
+        self._told = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._failures = 0
+
+    def tell(self) -> None:
+        """Something may be due sooner than the last step said."""
+        self._told.set()
+
+    def start(self) -> None:
+        """Begin."""
+        self._stopped.clear()
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    async def stop(self) -> None:
+        """End after the step that is running."""
+        self._stopped.set()
+        self._told.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._told.clear()
+            try:
+                seconds = await self._step()
+            except Exception:
+                self._failures += 1
+                log.exception("a loop failed and will try again", loop=self._name)
+                await _wait(self._stopped, self._pause())
+            else:
+                self._failures = 0
+                await _wait(self._told, seconds)
+
+    def _pause(self) -> float:
+        return min(2.0 ** min(self._failures - 1, _LONGEST_DOUBLING), LONGEST_PAUSE)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

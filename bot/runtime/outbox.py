@@ -1,0 +1,221 @@
+"""The outbox: brings parcels to people, in order within a room, each once in effect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.domain.events import DeliveryFailed, Event, FollowPosted, NoticePosted
+from bot.domain.room import Room
+from bot.domain.wording import card_view, follow_view, notice_view
+from bot.runtime.desk import Desk
+from bot.runtime.loop import Loop
+from bot.runtime.ports import (
+    Clock,
+    Errand,
+    Outcome,
+    Parcel,
+    RetryLaterError,
+    Sender,
+    Store,
+    UndeliverableError,
+    platform_of,
+)
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE: Final = 16  # rooms
+# All in real seconds.
+DELIVERY_TAKES: Final = 20.0
+CLAIMED_FOR: Final = 30.0  # longer than a delivery may take
+LOOK_EVERY: Final = 5.0
+SHORTEST_PAUSE: Final = 0.05
+FIRST_RETRY: Final = 2.0
+LAST_RETRY: Final = 300.0
+ATTEMPTS: Final = 10  # about a quarter of an hour in all
+
+Deliver = Callable[[Sender, Room, Parcel], Awaitable[str | None]]
+
+
+class Outbox:
+    """Delivers what waits. Its words are made when it goes out, from what is true then."""
+
+    def __init__(
+        self, store: Store, desk: Desk, clock: Clock, senders: Mapping[str, Sender]
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._senders = senders
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._errands: Mapping[Errand, Deliver] = {
+            Errand.SEND_CARD: self._send_card,
+            Errand.UPDATE_CARD: self._update_card,
+            Errand.POST_FOLLOW: self._post_follow,
+            Errand.POST_NOTICE: self._post_notice,
+        }
+        self.loop = Loop("outbox", self._step)
+
+    async def run_due(self) -> None:
+        """Deliver all that is due, and wait for it."""
+        await self._start_due()
+        while self._busy:
+            await asyncio.wait(self._busy.values())
+            await self._start_due()
+
+    async def stop(self) -> None:
+        """End the loop, then let what is on its way arrive."""
+        await self.loop.stop()
+        if self._busy:
+            await asyncio.wait(self._busy.values())
+
+    async def _step(self) -> float:
+        await self._start_due()
+        at = await self._store.next_delivery()
+        if at is None or len(self._busy) == AT_ONCE:
+            return LOOK_EVERY  # a delivery that ends tells the loop
+        return min(max(self._clock.seconds_until(at), SHORTEST_PAUSE), LOOK_EVERY)
+
+    async def _start_due(self) -> None:
+        free = AT_ONCE - len(self._busy)
+        if not free:
+            return
+        now, until = self._clock.now(), self._clock.after(CLAIMED_FOR)
+        for parcel in await self._store.claim_parcels(now, until, busy=self._busy, limit=free):
+            task = asyncio.create_task(self._deliver(parcel), name=f"parcel {parcel.id}")
+            self._busy[parcel.room] = task
+            task.add_done_callback(partial(self._done, parcel.room))
+
+    def _done(self, room: str, _task: asyncio.Task[None]) -> None:
+        del self._busy[room]
+        self.loop.tell()
+
+    # --- one parcel --------------------------------------------------------------------------
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        """Deliver a parcel and store what became of it; where that fails it goes out once more."""
+        try:
+            await self._bring(parcel)
+        except Exception:
+            log.exception("what became of a parcel isn't stored", **_named(parcel))
+
+    async def _bring(self, parcel: Parcel) -> None:
+        try:
+            async with asyncio.timeout(DELIVERY_TAKES):
+                ref = await self._hand_over(parcel)
+        except UndeliverableError as error:
+            await self._fail(parcel, error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the parcel isn't lost
+            await self._again(parcel, error)
+        else:
+            await self._arrived(parcel, ref)
+
+    async def _hand_over(self, parcel: Parcel) -> str | None:
+        """Deliver; the platform's reference comes back, None where it had become pointless."""
+        platform = platform_of(parcel.room)
+        sender = self._senders.get(platform)
+        if sender is None:
+            raise RetryLaterError(f"nothing is connected to {platform}", LAST_RETRY)
+        room = await self._store.look(parcel.room)
+        if room is None:
+            return None
+        return await self._errands[parcel.errand](sender, room, parcel)
+
+    async def _arrived(self, parcel: Parcel, ref: str | None) -> None:
+        if ref is None:
+            log.info("a parcel had become pointless", **_named(parcel))
+            await self._desk.settle(parcel, Outcome.POINTLESS)
+            return
+        log.info("delivered", **_named(parcel))
+        event = _what_follows(parcel, ref, self._clock.now())
+        await self._desk.settle(parcel, Outcome.DELIVERED, ref, event)
+
+    async def _again(self, parcel: Parcel, error: Exception) -> None:
+        """Try later: when the platform says so, else ever less often; in the end it has failed."""
+        if parcel.attempts >= ATTEMPTS:
+            await self._fail(parcel, error)
+            return
+        wish = error.after if isinstance(error, RetryLaterError) else None
+        pause = (
+            min(FIRST_RETRY * 2.0 ** (parcel.attempts - 1), LAST_RETRY) if wish is None else wish
+        )
+        expected = isinstance(error, RetryLaterError | TimeoutError)
+        log.warning("not delivered yet", seconds=pause, exc_info=not expected, **_named(parcel))
+        await self._store.postpone(parcel, self._clock.after(pause))
+
+    async def _fail(self, parcel: Parcel, error: Exception) -> None:
+        log.error("couldn't be delivered", error=type(error).__name__, **_named(parcel))
+        event = None
+        if parcel.errand is Errand.SEND_CARD:
+            event = DeliveryFailed(
+                room=parcel.room, at=self._clock.now(), card=parcel.card, to=parcel.to
+            )
+        await self._desk.settle(parcel, Outcome.FAILED, event=event)
+
+    # --- the errands -------------------------------------------------------------------------
+
+    async def _send_card(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        card = room.cards.get(parcel.card)
+        if card is None:
+            return None
+        view = card_view(room, card, self._clock.now())
+        if view.closed:
+            return None  # it was taken up, withdrawn or deleted before anybody saw the card
+        return await sender.send_card(room.id, parcel.to, view, _nonce(parcel))
+
+    async def _update_card(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        card = room.cards.get(parcel.card)
+        ref = await self._store.sent_ref(room.id, parcel.card)
+        if card is None or ref is None:
+            return None
+        view = card_view(room, card, self._clock.now())
+        await sender.update_card(room.id, parcel.to, ref, view)
+        return ref
+
+    async def _post_follow(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        question = room.questions.get(parcel.question)
+        if question is None:
+            return None
+        view = follow_view(room, question, parcel.to, parcel.text)
+        return await sender.post_follow(room.id, view, _nonce(parcel))
+
+    async def _post_notice(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        if parcel.text != room.notice_wanted:
+            return None  # a newer wording follows
+        return await sender.post_notice(room.id, notice_view(room), _nonce(parcel))
+
+
+def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
+    """What the core is told once a parcel has arrived."""
+    match parcel.errand:
+        case Errand.POST_FOLLOW:
+            return FollowPosted(
+                room=parcel.room,
+                at=at,
+                by=parcel.to,
+                question=parcel.question,
+                id=ref,
+                text=parcel.text,
+            )
+        case Errand.POST_NOTICE:
+            return NoticePosted(room=parcel.room, at=at, notice=parcel.text)
+        case _:
+            return None
+
+
+def _pause(attempts: int, error: Exception) -> float:
+    """Real seconds to wait: the platform's own wish, or twice as long each time."""
+    if isinstance(error, RetryLaterError) and error.after is not None:
+        return error.after
+    return min(FIRST_RETRY * 2.0 ** (attempts - 1), LAST_RETRY)
+
+
+def _nonce(parcel: Parcel) -> str:
+    return f"{parcel.room} {parcel.id}"
+
+
+def _named(parcel: Parcel) -> dict[str, object]:
+    """What a log may say of a parcel: never its text."""
+    return {"room": parcel.room, "parcel": parcel.id, "attempts": parcel.attempts}

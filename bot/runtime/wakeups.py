@@ -1,0 +1,53 @@
+"""Wake-ups: one loop over the stored deadlines of all rooms."""
+
+from math import inf
+from typing import Final
+
+import structlog
+
+from bot.runtime.desk import Desk
+from bot.runtime.loop import Loop
+from bot.runtime.ports import Clock, Store
+
+log = structlog.get_logger(__name__)
+
+# Deadlines may be moved by others, and clocks be set: look this often (real seconds) anyway.
+LOOK_EVERY: Final = 5.0
+# How long (real seconds) a room that couldn't be woken is left alone.
+PUT_OFF: Final = 10.0
+
+
+class WakeUps:
+    """Wakes each room when its deadline has come. A room that fails doesn't hold up the others."""
+
+    def __init__(self, store: Store, desk: Desk, clock: Clock) -> None:
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._expected = inf
+        self.loop = Loop("wake-ups", self._step)
+
+    def expect(self, at: float) -> None:
+        """A room has a deadline at that time (epoch seconds)."""
+        if at < self._expected:
+            self.loop.tell()
+
+    async def run_due(self) -> None:
+        """Wake every room whose deadline has come."""
+        while due := await self._store.due_rooms(self._clock.now()):
+            for room in due:
+                await self._wake(room)
+
+    async def _wake(self, room: str) -> None:
+        try:
+            await self._desk.wake(room)
+        except Exception:
+            log.exception("a room couldn't be woken", room=room)
+            await self._store.put_off(room, self._clock.after(PUT_OFF))
+
+    async def _step(self) -> float:
+        self._expected = inf
+        await self.run_due()
+        at = await self._store.next_wake()
+        self._expected = inf if at is None else at
+        return min(self._clock.seconds_until(self._expected), LOOK_EVERY)
