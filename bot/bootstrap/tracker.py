@@ -1,4 +1,4 @@
-"""The only place where objects are built: everything else is handed what it needs."""
+"""The core, put together."""
 
 from bot.domain.hearing.rules import RuleHearing
 from bot.domain.tracker import Tracker

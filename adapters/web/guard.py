@@ -1,0 +1,109 @@
+"""What stands before every route: who may ask at all, and errors as a person reads them."""
+
+import ipaddress
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from adapters.web.model import RefusedError, SignedOutError
+from adapters.web.names import UnfitError
+from bot.runtime.ports import StorageError
+
+BODY_AT_MOST: Final = 64 * 1024
+"""Bytes of a request's body."""
+
+# Everything comes from this server and nothing from elsewhere; no script or style stands in a page.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+log = structlog.get_logger()
+
+
+async def dress(_request: web.Request, response: web.StreamResponse) -> None:
+    """Give every response the headers that keep a page to itself."""
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-cache")
+
+
+def own_host(named: str, host: str) -> bool:
+    """Whether a Host header names this server.
+
+    A page of somebody else's can reach a server on loopback by giving its own name this address
+    (DNS rebinding), but the Host header still says that name: addresses, `localhost` and the name
+    that the server was started with are ours, no other.
+    """
+    name = urlsplit(f"//{named}").hostname or ""
+    if name in {"localhost", host.lower()}:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def own_page(request: web.Request) -> bool:
+    """Whether a request that changes something comes from a page of ours, or from no page."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def guarded(host: str) -> Middleware:
+    """Make the middleware for a server that was started with this host name."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not _is_host(request, host):
+            return problem(421, "This server answers to its own address alone.")
+        if request.method not in {"GET", "HEAD"} and not own_page(request):
+            return problem(403, "This was asked from another site's page.")
+        return await _answered(request, handler)
+
+    return guard
+
+
+def _is_host(request: web.Request, host: str) -> bool:
+    try:
+        return own_host(request.headers.get("Host", ""), host)
+    except ValueError:
+        return False
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except (RefusedError, UnfitError) as error:
+        return problem(409 if isinstance(error, RefusedError) else 422, str(error))
+    except SignedOutError:
+        return problem(401, "You aren't in this room any more. Please come in again.")
+    except web.HTTPRequestEntityTooLarge:
+        return problem(413, f"That is too much at once: {BODY_AT_MOST // 1024} kB at most.")
+    except web.HTTPException as error:
+        if error.status in {404, 405}:
+            return problem(error.status, "There is nothing here.")
+        raise
+    except StorageError as error:
+        log.warning("demo.storage", why=str(error))
+        return problem(503, "The room can't be reached right now. Please try again in a moment.")
+
+
+def problem(status: int, why: str) -> web.Response:
+    """An error that says in a sentence what is wrong."""
+    return web.json_response({"error": why}, status=status)

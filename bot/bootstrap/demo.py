@@ -1,0 +1,101 @@
+"""The demo room, put together: its chat, the companion beside it, and its pages."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from sqlalchemy import URL
+
+from adapters.web.app import Demo, create_app
+from adapters.web.chat import Chat
+from adapters.web.desk import Desk
+from adapters.web.ears import Ears
+from adapters.web.player import Player
+from adapters.web.playing import read_playing
+from adapters.web.script import bundled
+from adapters.web.sender import WebSender
+from adapters.web.stream import Streams
+from adapters.web.tempo import Tempo
+from adapters.web.understudy import Beats, Understudy
+from bot.bootstrap.tracker import build_tracker
+from bot.domain.events import RoomNamed, RoomSet
+from bot.domain.settings import RoomSettings
+from bot.runtime.clock import ScaledClock
+from bot.runtime.companion import Companion
+from bot.runtime.ports import Intake, Store
+from storage import open_store
+from storage.database import connect
+from storage.demo import DemoShelf
+
+DEMO_ROOM = "web/demo"
+DEMO_TITLE = "the demo room"
+
+
+@asynccontextmanager
+async def build_demo(
+    database: URL, host: str, settings: RoomSettings, beats: Beats | None = None
+) -> AsyncIterator[web.Application]:
+    """The demo room on this database, as an application to be served under `host`.
+
+    The companion runs until the block ends. Raises StorageError where the database can't be used.
+    """
+    engine = connect(database)
+    try:
+        async with open_store(database) as store:
+            shelf = DemoShelf(engine)
+            clock = ScaledClock(await _last_shown(store, shelf))
+            chat = Chat(shelf, DEMO_ROOM, clock)
+            tracker, _ = build_tracker()
+            companion = Companion(store, tracker, clock, {"web": WebSender(chat)})
+
+            def run_at(rate: float) -> None:
+                clock.run_at(rate)
+                companion.clock_changed()
+
+            ears = Ears(shelf, chat, companion)
+            desk = Desk(chat, ears, companion, clock)
+            scripts = bundled()
+            player = Player(
+                chat=chat,
+                desk=desk,
+                tempo=Tempo(clock, run_at),
+                understudy=Understudy(chat, desk, beats or Beats()),
+                scripts=scripts,
+            )
+            demo = Demo(
+                host=host,
+                chat=chat,
+                ears=ears,
+                desk=desk,
+                player=player,
+                streams=Streams(chat, shelf),
+                scripts=scripts,
+            )
+            await _arrange(companion, settings, clock.now())
+            async with companion:
+                yield create_app(demo)
+    finally:
+        await engine.dispose()
+
+
+async def _last_shown(store: Store, shelf: DemoShelf) -> float:
+    """Where the room's clock goes on (epoch seconds): now, but never before what it showed.
+
+    While a meeting is being played the room's time stands still when nobody serves it.
+    """
+    room = await store.look(DEMO_ROOM)
+    item = await shelf.get(DEMO_ROOM, "play", "")
+    shown = room.now if room else 0.0
+    if item is None or not (playing := read_playing(item.body)).runs:
+        return max(time.time(), shown)
+    return max(shown, playing.last_at)
+
+
+async def _arrange(companion: Intake, settings: RoomSettings, at: float) -> None:
+    """Let the room have its name and the settings of this start."""
+    room = await companion.look(DEMO_ROOM)
+    if room is None or room.title != DEMO_TITLE:
+        await companion.receive(RoomNamed(room=DEMO_ROOM, at=at, title=DEMO_TITLE))
+    if room is None or room.settings != settings:
+        await companion.receive(RoomSet(room=DEMO_ROOM, at=at, settings=settings))
