@@ -47,6 +47,7 @@ class Companion:
         task = asyncio.create_task(self._desk.receive(event))
         self._receiving.add(task)
         task.add_done_callback(self._receiving.discard)
+        # It is finished even if whoever asked has gone.
         return await asyncio.shield(task)
 
     async def look(self, room: str) -> Room | None:

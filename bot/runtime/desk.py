@@ -39,6 +39,19 @@ class Desk:
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """Apply an event unless its key was seen before; it is committed when this returns."""
+        try:
+            return await self._receive(event)
+        except Exception as error:
+            log.exception(
+                "an event wasn't applied",
+                room=event.room,
+                key=event.key,
+                kind=type(event).__name__,
+                error=type(error).__name__,
+            )
+            raise
+
+    async def _receive(self, event: Event) -> tuple[Reply, ...]:
         async with self._lanes.lane(event.room), self._store.unit(event.room) as unit:
             posted = unit.posted
             if event.key and not await unit.first_time(event.key, event.at):

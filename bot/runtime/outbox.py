@@ -30,6 +30,7 @@ AT_ONCE: Final = 16  # rooms
 # All in real seconds.
 DELIVERY_TAKES: Final = 20.0
 CLAIMED_FOR: Final = 30.0  # longer than a delivery may take
+STOP_TAKES: Final = 5.0
 LOOK_EVERY: Final = 5.0
 SHORTEST_PAUSE: Final = 0.05
 FIRST_RETRY: Final = 2.0
@@ -66,10 +67,13 @@ class Outbox:
             await self._start_due()
 
     async def stop(self) -> None:
-        """End the loop, then let what is on its way arrive."""
+        """End the loop and let what is on its way arrive; what takes too long goes out again."""
         await self.loop.stop()
         if self._busy:
-            await asyncio.wait(self._busy.values())
+            _, late = await asyncio.wait(self._busy.values(), timeout=STOP_TAKES)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _step(self) -> float:
         await self._start_due()

@@ -34,9 +34,15 @@ class WakeUps:
 
     async def run_due(self) -> None:
         """Wake every room whose deadline has come."""
-        while due := await self._store.due_rooms(self._clock.now()):
-            for room in due:
-                await self._wake(room)
+        while await self._wake_some():
+            pass
+
+    async def _wake_some(self) -> bool:
+        """Wake the rooms that have waited longest; whether there were any comes back."""
+        due = await self._store.due_rooms(self._clock.now())
+        for room in due:
+            await self._wake(room)
+        return bool(due)
 
     async def _wake(self, room: str) -> None:
         try:
@@ -47,7 +53,8 @@ class WakeUps:
 
     async def _step(self) -> float:
         self._expected = inf
-        await self.run_due()
+        if await self._wake_some():
+            return 0.0  # there may be more
         at = await self._store.next_wake()
         self._expected = inf if at is None else at
         return min(self._clock.seconds_until(self._expected), LOOK_EVERY)

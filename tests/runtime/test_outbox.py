@@ -1,0 +1,282 @@
+"""The outbox: each parcel once in effect, in order, and never lost in silence."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.events import (
+    DeliveryFailed,
+    FollowPosted,
+    LetGo,
+    MemberJoined,
+    MessageDeleted,
+    MessageEdited,
+    NoticePosted,
+    Paused,
+)
+from bot.domain.question import State
+from bot.domain.views import CardView, FollowView
+from bot.runtime.companion import Companion
+from bot.runtime.outbox import ATTEMPTS, CLAIMED_FOR, FIRST_RETRY, LAST_RETRY
+from bot.runtime.ports import RetryLaterError, UndeliverableError
+from tests.runtime.conftest import Rig
+from tests.runtime.fakes import CONVENER, PATIENCE, ROOM, message, post_through_heed
+
+
+async def test_a_card_is_delivered_once(rig: Rig) -> None:
+    """The nudge goes to its recipient, discreet, and stands in the outbox no more."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    await rig.settle_down()
+    (delivery,) = rig.sender.deliveries
+    assert (delivery.what, delivery.room, delivery.to) == ("card", ROOM, CONVENER)
+    assert isinstance(delivery.view, CardView)
+    assert await rig.store.sent_ref(ROOM, "m1") == "ref-1"
+    assert await rig.store.next_delivery() is None
+
+
+async def test_a_crash_after_the_commit_loses_nothing(rig: Rig) -> None:
+    """A card that was decided but not sent goes out from the next process."""
+    await rig.ask_and_wait()
+    rig.restart()
+    await rig.settle_down()
+    assert rig.sender.kinds == ["card"]
+
+
+async def test_a_crash_after_sending_sends_once_more_with_the_same_nonce(rig: Rig) -> None:
+    """The platform knows the nonce, so its reader sees one card."""
+    await rig.ask_and_wait()
+    await rig.store.claim_parcels(rig.clock.at, rig.clock.after(CLAIMED_FOR))
+    room = await rig.room()
+    rig.sender.refs["fake/room send m1"] = "ref-of-the-lost-one"
+    rig.restart()
+    await rig.settle_down()
+    assert rig.sender.deliveries == []
+    await rig.pass_time(CLAIMED_FOR)
+    assert [each.nonce for each in rig.sender.deliveries] == ["fake/room send m1"]
+    assert await rig.store.sent_ref(ROOM, room.cards["m1"].id) == "ref-of-the-lost-one"
+
+
+async def test_a_card_whose_question_was_settled_meanwhile_is_not_sent(rig: Rig) -> None:
+    """Nobody is nudged about what is over before they could see it."""
+    await rig.ask_and_wait()
+    await rig.companion.receive(LetGo(room=ROOM, at=rig.clock.at, by="ana", message="m1"))
+    with capture_logs() as logs:
+        await rig.settle_down()
+    assert rig.sender.deliveries == []
+    assert await rig.store.sent_ref(ROOM, "m1") is None
+    assert [each["event"] for each in logs if each["log_level"] == "info"] == [
+        "a parcel had become pointless"
+    ]
+
+
+async def test_a_card_shows_what_is_true_when_it_goes_out(rig: Rig) -> None:
+    """An edit between decision and delivery is in the card already, so no update follows."""
+    await rig.ask_and_wait()
+    edit = MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text="Who decides on this now?")
+    await rig.companion.receive(edit)
+    await rig.settle_down()
+    assert rig.sender.kinds == ["card"]
+
+
+async def test_a_delivered_card_is_corrected_in_place(rig: Rig) -> None:
+    """Several changes before the update went out make one update, with the card's reference."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    for text in ("Who decides here?", "Who decides on this?"):
+        await rig.companion.receive(MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text=text))
+    await rig.settle_down()
+    assert [(each.what, each.ref) for each in rig.sender.deliveries] == [
+        ("card", ""),
+        ("update", "ref-1"),
+    ]
+
+
+async def test_a_change_while_a_parcel_is_on_its_way_brings_an_update(rig: Rig) -> None:
+    """What was rendered before the change doesn't stand for it."""
+    await rig.ask_and_wait()
+    edit = MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text="Who decides on this?")
+    changes = []
+
+    def change_once() -> None:
+        rig.sender.before = None
+        changes.append(asyncio.create_task(rig.companion.receive(edit)))
+
+    rig.sender.before = change_once
+    await rig.settle_down()
+    await asyncio.gather(*changes)
+    await rig.settle_down()
+    assert rig.sender.kinds == ["card", "update"]
+
+
+async def test_a_follow_takes_the_question_up_once_it_stands(rig: Rig) -> None:
+    """The posted message's id comes back to the core in the transaction that ends the parcel."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    await rig.companion.receive(MemberJoined(room=ROOM, at=1.0, member=CONVENER, name="Cora"))
+    replies = await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
+    assert [each.text for each in replies] == ["Posting."]
+    await rig.settle_down()
+    view = rig.sender.deliveries[-1].view
+    assert isinstance(view, FollowView)
+    assert (view.by, view.text, view.reply_to) == (CONVENER, "Worth asking!", "m1")
+    posted = rig.core.seen[-1]
+    assert isinstance(posted, FollowPosted)
+    assert (posted.id, posted.by, posted.text) == ("ref-2", CONVENER, "Worth asking!")
+    assert (await rig.room()).questions["m1"].state is State.FOLLOWED
+
+
+async def test_a_follow_pressed_twice_is_posted_once(rig: Rig) -> None:
+    """A second press with the same card changes nothing."""
+    await rig.ask_and_wait()
+    for _ in range(2):
+        await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
+    await rig.settle_down()
+    assert rig.sender.kinds == ["card", "follow"]
+
+
+async def test_a_follow_to_a_question_that_is_gone_is_not_posted(rig: Rig) -> None:
+    """The asker deleted it in the meantime: nothing points at it in public."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
+    await rig.companion.receive(MessageDeleted(room=ROOM, at=rig.clock.at, id="m1"))
+    await rig.settle_down()
+    assert rig.sender.kinds == ["card"]
+
+
+async def test_the_newest_notice_is_posted_and_the_core_told(rig: Rig) -> None:
+    """A wording that was overtaken before it was posted isn't posted."""
+    for by in ("ana", "ben"):
+        await rig.companion.receive(Paused(room=ROOM, at=rig.clock.at, by=by))
+    await rig.settle_down()
+    assert rig.sender.kinds == ["notice"]
+    assert rig.core.seen[-1] == NoticePosted(room=ROOM, at=rig.clock.at, notice="paused by ben")
+    assert (await rig.room()).notice_posted == "paused by ben"
+
+
+# --- trouble ---------------------------------------------------------------------------------
+
+
+async def test_a_platform_that_says_when_is_asked_then(rig: Rig) -> None:
+    """Its own wish counts, to the second."""
+    await rig.ask_and_wait()
+    rig.sender.trouble.append(RetryLaterError("slow down", after=45.0))
+    await rig.settle_down()
+    await rig.pass_time(44.0)
+    assert rig.sender.deliveries == []
+    await rig.pass_time(1.0)
+    assert rig.sender.kinds == ["card"]
+
+
+@pytest.mark.parametrize(
+    "error", [RetryLaterError("not now"), TimeoutError(), ConnectionResetError("gone")]
+)
+async def test_trouble_is_tried_again_ever_less_often(rig: Rig, error: Exception) -> None:
+    """Whatever it was, the parcel isn't lost; the pauses double."""
+    await rig.ask_and_wait()
+    rig.sender.trouble.extend([error, error])
+    await rig.settle_down()
+    await rig.pass_time(FIRST_RETRY)
+    await rig.pass_time(FIRST_RETRY * 2 - 0.5)
+    assert rig.sender.deliveries == []
+    await rig.pass_time(0.5)
+    assert rig.sender.kinds == ["card"]
+
+
+async def test_a_card_that_can_never_arrive_is_told_to_the_core(rig: Rig) -> None:
+    """Closed direct messages are a visible failure, in the transaction that ends the parcel."""
+    await rig.companion.receive(MemberJoined(room=ROOM, at=1.0, member=CONVENER, name="Cora"))
+    await rig.ask_and_wait()
+    rig.sender.trouble.append(UndeliverableError("direct messages are closed"))
+    with capture_logs() as logs:
+        await rig.settle_down()
+    failed = DeliveryFailed(room=ROOM, at=rig.clock.at, card="m1", to=CONVENER)
+    assert rig.core.seen[-1] == failed
+    assert not (await rig.room()).members[CONVENER].present
+    assert [each["log_level"] for each in logs] == ["error"]
+    assert await rig.store.next_delivery() is None
+
+
+async def test_too_many_attempts_are_a_failure(rig: Rig) -> None:
+    """A platform that never recovers isn't asked for ever."""
+    await rig.companion.receive(MemberJoined(room=ROOM, at=1.0, member=CONVENER, name="Cora"))
+    await rig.ask_and_wait()
+    rig.sender.trouble.extend(RetryLaterError("not now") for _ in range(ATTEMPTS))
+    await rig.settle_down()
+    for _ in range(ATTEMPTS - 1):
+        assert not isinstance(rig.core.seen[-1], DeliveryFailed)
+        await rig.pass_time(LAST_RETRY)
+    assert isinstance(rig.core.seen[-1], DeliveryFailed)
+    assert not rig.sender.trouble
+    assert await rig.store.next_delivery() is None
+
+
+async def test_a_failed_update_says_nothing_about_its_recipient(rig: Rig) -> None:
+    """They may have deleted the card; nobody becomes unreachable by that."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    rig.sender.trouble.append(UndeliverableError("no such message"))
+    await rig.companion.receive(MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text="Who?"))
+    await rig.settle_down()
+    assert isinstance(rig.core.seen[-1], MessageEdited)
+    assert await rig.store.next_delivery() is None
+
+
+async def test_one_rooms_parcels_keep_their_order(rig: Rig) -> None:
+    """While the first waits for its platform, those behind it wait too."""
+    await rig.ask_and_wait()
+    await rig.companion.receive(Paused(room=ROOM, at=rig.clock.at, by="ana"))
+    rig.sender.trouble.append(RetryLaterError("not now", after=30.0))
+    await rig.settle_down()
+    assert rig.sender.kinds == []
+    await rig.pass_time(30.0)
+    assert rig.sender.kinds == ["card", "notice"]
+
+
+async def test_other_rooms_dont_wait(rig: Rig) -> None:
+    """A room in trouble holds up nobody else."""
+    for number, room in enumerate(("fake/one", "fake/two")):
+        await rig.companion.receive(message(number, "Why?", at=1_000.0, room=room))
+    rig.clock.at += PATIENCE
+    await rig.companion.wake_ups.run_due()
+    rig.sender.trouble.append(RetryLaterError("not now", after=30.0))
+    await rig.companion.outbox.run_due()
+    assert len(rig.sender.deliveries) == 1
+
+
+async def test_a_room_whose_platform_isnt_connected_waits(rig: Rig) -> None:
+    """Nothing is lost while a platform is switched off."""
+    await rig.ask_and_wait()
+    companion = Companion(rig.store, rig.core, rig.clock, {})
+    await companion.outbox.run_due()
+    await rig.pass_time(LAST_RETRY)
+    assert rig.sender.kinds == ["card"]
+
+
+async def test_no_log_line_holds_anybodys_words(rig: Rig) -> None:
+    """Whatever happens to a message, its words stay out of the logs."""
+    with capture_logs() as logs:
+        await rig.ask_and_wait()
+        await rig.settle_down()
+        rig.sender.trouble.append(RetryLaterError("not now", after=0.0))
+        await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
+        await rig.settle_down()
+    assert rig.sender.kinds == ["card", "follow"]
+    assert logs
+    assert "decides" not in str(logs)
+    assert "Worth" not in str(logs)
+
+
+async def test_stopping_lets_a_delivery_arrive(rig: Rig) -> None:
+    """What is on its way when the companion stops is settled, not sent again."""
+    await rig.ask_and_wait()
+    on_its_way = asyncio.Event()
+    rig.sender.before = on_its_way.set
+    rig.companion.start()
+    await on_its_way.wait()
+    await rig.companion.stop()
+    rig.restart()
+    await rig.pass_time(CLAIMED_FOR)
+    assert rig.sender.kinds == ["card"]

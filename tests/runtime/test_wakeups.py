@@ -1,0 +1,95 @@
+"""Wake-ups from stored deadlines."""
+
+from structlog.testing import capture_logs
+
+from bot.domain.commands import Command
+from bot.domain.events import Event, MessagePosted, WakeUp
+from bot.domain.room import Room
+from bot.runtime.companion import Companion
+from bot.runtime.desk import STUCK_PAUSE
+from bot.runtime.wakeups import PUT_OFF
+from tests.runtime.conftest import Rig
+from tests.runtime.fakes import PATIENCE, message
+
+
+def _woken(rig: Rig) -> list[str]:
+    return [each.room for each in rig.core.seen if isinstance(each, WakeUp)]
+
+
+async def test_a_deadline_survives_a_restart(rig: Rig) -> None:
+    """A question asked before a stop hangs after it."""
+    await rig.say(1, "Who decides this?")
+    rig.restart()
+    await rig.pass_time(PATIENCE - 1)
+    assert rig.sender.kinds == []
+    await rig.pass_time(1)
+    assert rig.sender.kinds == ["card"]
+    assert await rig.store.next_wake() is None
+
+
+async def test_a_room_is_woken_once_for_a_deadline(rig: Rig) -> None:
+    """Looking twice doesn't nudge twice."""
+    await rig.ask_and_wait()
+    await rig.pass_time(10)
+    assert _woken(rig) == ["fake/room"]
+
+
+async def test_rooms_are_woken_in_the_order_of_their_deadlines(rig: Rig) -> None:
+    """Whatever their names are."""
+    for number, room in enumerate(("fake/z", "fake/a", "fake/m")):
+        await rig.companion.receive(message(number, "Why?", at=1_000.0 + number, room=room))
+    rig.clock.at += PATIENCE + 10
+    await rig.companion.wake_ups.run_due()
+    assert _woken(rig) == ["fake/z", "fake/a", "fake/m"]
+
+
+async def test_a_room_that_fails_doesnt_hold_up_the_others(rig: Rig) -> None:
+    """It is left alone for a moment, then tried again."""
+    for number, room in enumerate(("fake/bad", "fake/good")):
+        await rig.companion.receive(message(number, "Why?", at=1_000.0, room=room))
+    rig.core.fails_on = lambda event: event.room == "fake/bad"
+    with capture_logs() as logs:
+        await rig.pass_time(PATIENCE)
+    assert [each["room"] for each in logs if each["log_level"] == "error"] == ["fake/bad"]
+    assert [each.room for each in rig.sender.deliveries] == ["fake/good"]
+    rig.core.fails_on = lambda _: False
+    await rig.pass_time(PUT_OFF)
+    assert [each.room for each in rig.sender.deliveries] == ["fake/good", "fake/bad"]
+
+
+class StuckCore:
+    """A core that never moves its deadline on."""
+
+    def __init__(self) -> None:
+        self.woken = 0
+
+    def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
+        """Be due for ever."""
+        self.woken += isinstance(event, WakeUp)
+        room.wake_at = 1_000.0
+        return ()
+
+
+async def test_a_deadline_that_doesnt_move_doesnt_spin(rig: Rig) -> None:
+    """A defect of the core costs a look now and then, and is logged."""
+    core = StuckCore()
+    companion = Companion(rig.store, core, rig.clock, {})
+    await companion.receive(message(1, "hello", at=1_000.0))
+    with capture_logs() as logs:
+        await companion.wake_ups.run_due()
+        await companion.wake_ups.run_due()
+    assert core.woken == 1
+    assert logs[-1]["log_level"] == "warning"
+    rig.clock.at += STUCK_PAUSE
+    await companion.wake_ups.run_due()
+    assert core.woken == 2
+
+
+async def test_an_event_overrules_a_room_that_was_put_off(rig: Rig) -> None:
+    """Its deadline is the core's again as soon as something is committed."""
+    await rig.say(1, "Who decides this?")
+    await rig.store.put_off("fake/room", 9_000.0)
+    assert await rig.store.next_wake() == 9_000.0
+    await rig.say(2, "Hm.")
+    assert await rig.store.next_wake() == 1_000.0 + PATIENCE
+    assert isinstance(rig.core.seen[-1], MessagePosted)
