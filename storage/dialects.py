@@ -1,9 +1,13 @@
-"""Where SQLite and PostgreSQL say the same thing in different words."""
+"""Where SQLite and PostgreSQL say the same thing in different words.
+
+Each statement is made once: making it anew would cost more than running it.
+"""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, func
+from sqlalchemy import ColumnElement, Table, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -14,6 +18,7 @@ def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401 - the two share 
     return _INSERTS[dialect](table)
 
 
+@cache
 def upsert(dialect: str, table: Table, *, keep: frozenset[str] = frozenset()) -> Insert:
     """Insert rows, or replace those with the same key.
 
@@ -29,17 +34,22 @@ def upsert(dialect: str, table: Table, *, keep: frozenset[str] = frozenset()) ->
     return _on_conflict(statement, table, values)
 
 
+@cache
 def insert_new(dialect: str, table: Table) -> Insert:
     """Insert a row unless there is one with the same key; `rowcount` tells."""
     result: Insert = _insert(dialect, table).on_conflict_do_nothing()
     return result
 
 
-def count_up(dialect: str, table: Table, column: str, *, below: ColumnElement[int]) -> Insert:
-    """Insert a row, or add one to its column while that is below a limit; `rowcount` tells."""
+@cache
+def count_up(dialect: str, table: Table, column: str, *, below: str) -> Insert:
+    """Insert a row, or add one to its column while that is below a limit; `rowcount` tells.
+
+    `below` names the parameter that holds the limit.
+    """
     statement = _insert(dialect, table)
     more = {column: table.c[column] + 1}
-    return _on_conflict(statement, table, more, where=table.c[column] < below)
+    return _on_conflict(statement, table, more, where=table.c[column] < bindparam(below))
 
 
 def _on_conflict(

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import URL, Executable, Row, Select, Update, exists, func, select, update
+from sqlalchemy import URL, Executable, Row, Select, Update, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.question import Question
@@ -24,6 +24,11 @@ from storage.tables import IS_WAITING, parcels, questions, rooms
 from storage.unit import SqlUnit
 
 CACHED_ROOMS: Final = 256
+
+_HEAD: Final = select(rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.body).where(
+    rooms.c.room == bindparam("room")
+)
+_LOCKED_HEAD: Final = _HEAD.with_for_update()
 
 
 class SqlStore:
@@ -87,8 +92,7 @@ class SqlStore:
 
     async def _open(self, connection: AsyncConnection, room: str) -> Loaded:
         """Lock the room's row and read the room, or begin a new one."""
-        query = _head(room).with_for_update()
-        head = (await connection.execute(query)).first()
+        head = (await connection.execute(_LOCKED_HEAD, {"room": room})).first()
         if head is None:
             fresh = new_room(room)
             values = {
@@ -101,7 +105,7 @@ class SqlStore:
             made = await connection.execute(insert_new(connection.dialect.name, rooms), values)
             if made.rowcount == 1:
                 return fresh
-            head = (await connection.execute(query)).one()
+            head = (await connection.execute(_LOCKED_HEAD, {"room": room})).one()
         return await self._loaded(connection, head)
 
     async def _loaded(self, connection: AsyncConnection, head: Row[*tuple[Any, ...]]) -> Loaded:
@@ -110,7 +114,7 @@ class SqlStore:
     async def look(self, room: str) -> Room | None:
         """The room as last committed, a copy of one's own; None where it isn't known."""
         async with self._reading() as connection:
-            head = (await connection.execute(_head(room))).first()
+            head = (await connection.execute(_HEAD, {"room": room})).first()
             if head is None:
                 return None
             loaded = await self._loaded(connection, head)
@@ -211,11 +215,6 @@ class SqlStore:
                 gone += await unit.forget(now)
                 await unit.commit()
         return gone
-
-
-def _head(room: str) -> Select[str, int, int, bytes]:
-    found = select(rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.body)
-    return found.where(rooms.c.room == room)
 
 
 def _due(parcel: Parcel) -> Update:

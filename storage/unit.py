@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from sqlalchemy import Executable, Table, bindparam, delete, literal, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question import Question
@@ -47,6 +47,24 @@ _WRITE_ROOM: Final = (
 )
 
 
+_REMOVE: Final = {
+    table: delete(table).where(
+        table.c.room == bindparam("room"), table.c.id.in_(bindparam("keys", expanding=True))
+    )
+    for table in (members, turns, questions, cards)
+}
+_AWAITED: Final = (
+    select(parcels.c.id)
+    .where(
+        parcels.c.room == bindparam("room"),
+        parcels.c.card == bindparam("card"),
+        parcels.c.state == IS_WAITING,
+        parcels.c.attempts == 0,
+    )
+    .limit(1)
+)
+
+
 class SqlUnit:
     """A transaction on a room. The store opens it, and rolls it back unless it was committed."""
 
@@ -74,21 +92,16 @@ class SqlUnit:
         """Take one of the convener's places for that day; False where none is left."""
         if limit < 1:
             return False
-        row = {"convener": f"{platform_of(self.room.id)}/{convener}", "day": day, "used": 1}
-        one_more = count_up(self._dialect, places, "used", below=literal(limit))
-        return await self._changed(one_more, row) == 1
+        who = f"{platform_of(self.room.id)}/{convener}"
+        row = {"convener": who, "day": day, "used": 1, "limit": limit}
+        return await self._changed(count_up(self._dialect, places, "used", below="limit"), row) == 1
 
     # --- the outbox --------------------------------------------------------------------------
 
     async def awaited(self, card: str) -> bool:
         """Whether a parcel for the card waits that nobody took up yet."""
-        query = select(parcels.c.id).where(
-            parcels.c.room == self.room.id,
-            parcels.c.state == IS_WAITING,
-            parcels.c.attempts == 0,
-            parcels.c.card == card,
-        )
-        return (await self._connection.execute(query.limit(1))).first() is not None
+        row = {"room": self.room.id, "card": card}
+        return (await self._connection.execute(_AWAITED, row)).first() is not None
 
     async def post(self, parcel: Parcel) -> None:
         """Put a parcel in the outbox; one whose id was there before changes nothing."""
@@ -220,8 +233,7 @@ class SqlUnit:
 
     async def _remove(self, table: Table, keys: tuple[str, ...]) -> None:
         if keys:
-            mine = table.c.room == self.room.id
-            await self._changed(delete(table).where(mine, table.c.id.in_(keys)))
+            await self._changed(_REMOVE[table], {"room": self.room.id, "keys": keys})
 
     async def _put(self, table: Table, rows: list[Values]) -> None:
         if rows:
