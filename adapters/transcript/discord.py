@@ -15,9 +15,9 @@ from adapters.transcript.stamps import Stamps
 from adapters.transcript.words import clean, first_said, listed
 from bot.domain.events import Event, MemberJoined, MessagePosted, Reacted
 
-# A document of this program begins with one of these; its kinds of messages that carry words are
-# plain ones, replies, and what apps say to a command (20) or from a menu (23).
-BEGINS: Final = re.compile(r'\s*\{\s*"(?:guild|channel|dateRange|exportedAt|messages)"\s*:')
+# A document of this program begins with one of these.
+BEGINS: Final = re.compile(r'\{\s*"(?:(?:guild|channel|dateRange)"\s*:\s*\{|messages"\s*:\s*\[)')
+# Messages that carry words: plain ones, replies, and what apps say to a command or from a menu.
 _SAID: Final = {"Default", "Reply", "20", "23"}
 
 # As people see them; the exporter has done so itself, unless it was told to leave the markup.

@@ -15,7 +15,9 @@ _STAMP: Final = re.compile(
     r"(?P<zone>Z|[+-]\d\d:?\d\d)?\]?[ \t]{1,20}"
 )
 _SAID: Final = re.compile(r"<[ @+%&~!]?(?P<nick>[^<>\s][^<>]{0,79})>(?:[ \t](?P<text>.*))?$")
-_ACTION: Final = re.compile(r"\*[ \t]{1,20}(?P<nick>\S{1,80})[ \t](?P<text>.*)$")
+_ACTION: Final = re.compile(
+    r"\*[ \t]{1,20}(?P<nick>[^\s*]\S{0,79})[ \t](?!sets mode: )(?P<text>.*)$"
+)
 _DATE_LINE: Final = re.compile(
     r"(?:--- (?:Log opened|Day changed)|\*\*\*\* BEGIN LOGGING AT) (?P<date>.{1,40})$"
 )
@@ -26,7 +28,6 @@ _COMES_OR_GOES: Final = re.compile(
 )
 _COMES_OR_GOES_XCHAT: Final = re.compile(r"(?:(?P<joined>Joins)|Parts|Quits): (?P<nick>\S{1,80})")
 _RENAMED: Final = re.compile(r"(?P<old>\S{1,80}) is now known as (?P<new>\S{1,80})$")
-_SETS_MODE: Final = re.compile(r"\S{1,80} sets mode: ")
 # What clients note down beside the talk: notices, and the log's own beginning and end.
 _ASIDE: Final = re.compile(r"(?:---|\*{4}|-[^\s-]\S{0,80}-)(?:[ \t]|$)")
 _COLOUR: Final = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?")
@@ -36,7 +37,8 @@ def looks_like_irc(head: str) -> bool:
     """Whether most of the first lines are a log's, and somebody says something in them."""
     lines = [line for line in head.splitlines()[:40] if line.strip()]
     bodies = [_split(line)[1] for line in lines]
-    said = sum(1 for body in bodies if _SAID.match(body))
+    # Words must follow the nick: a web page's tags stand alone.
+    said = sum(1 for body in bodies if (found := _SAID.match(body)) and found["text"])
     beside = sum(1 for body in bodies if _STATUS.match(body) or _ASIDE.match(body))
     return said > 0 and 2 * (said + beside) >= len(bodies)
 
@@ -69,15 +71,14 @@ def _read_line(line: str, room: str, place: str, clock: IrcClock) -> list[Event]
     if dated := _DATE_LINE.match(body):
         clock.begin_day(" ".join(dated["date"].split()))
         return []
-    if stamp is not None:
-        clock.tell(*stamp.group("date", "time", "zone"))
-    if said := _SAID.match(body):
-        if stamp is None:
-            clock.guess()
-        return _posted(said, room, clock.now, place)
-    if status := _STATUS.match(body):
-        return _noted(status, room, clock.now, place)
-    if _ASIDE.match(body):
+    at = None if stamp is None else clock.tell(*stamp.group("date", "time", "zone"))
+    status = _STATUS.match(body)
+    if status and (moved := _moves(status["rest"], room, clock.now or 0.0)):
+        # Before any time is known nobody can be said to have come or gone.
+        return [] if clock.now is None else moved
+    if said := _SAID.match(body) or _ACTION.match(body):
+        return _posted(said, room, clock.guess() if at is None else at, place)
+    if status or _ASIDE.match(body):
         return []
     mend = 'Lines look like "[12:34] <nick> text" or "* nick waves".'
     raise BadLineError("this is not a line of an IRC log", mend)
@@ -91,23 +92,19 @@ def _posted(said: re.Match[str], room: str, at: float, place: str) -> list[Event
     return [MessagePosted(room=room, at=at, key=key, id=place, author=nick, text=text, name=nick)]
 
 
-def _noted(status: re.Match[str], room: str, at: float, place: str) -> list[Event]:
-    """Read what the client noted; with a single star it may be an action instead."""
-    rest = status["rest"]
-    if moved := _COMES_OR_GOES.match(rest) or _COMES_OR_GOES_XCHAT.match(rest):
-        return [_moved(moved["nick"], room, at, joined=moved["joined"] is not None)]
+def _moves(rest: str, room: str, at: float) -> list[Event]:
+    """Tell who came or went, from what the client noted; often nobody."""
+    if found := _COMES_OR_GOES.match(rest) or _COMES_OR_GOES_XCHAT.match(rest):
+        nick = found["nick"]
+        return [_came(nick, room, at) if found["joined"] else _went(nick, room, at)]
     if renamed := _RENAMED.match(rest):
-        return [
-            _moved(renamed["old"], room, at, joined=False),
-            _moved(renamed["new"], room, at, joined=True),
-        ]
-    action = _ACTION.match(status[0])
-    if action is None or _SETS_MODE.match(rest):
-        return []
-    return _posted(action, room, at, place)
+        return [_went(renamed["old"], room, at), _came(renamed["new"], room, at)]
+    return []
 
 
-def _moved(nick: str, room: str, at: float, *, joined: bool) -> Event:
-    if joined:
-        return MemberJoined(room=room, at=at, member=nick, name=nick)
+def _came(nick: str, room: str, at: float) -> Event:
+    return MemberJoined(room=room, at=at, member=nick, name=nick)
+
+
+def _went(nick: str, room: str, at: float) -> Event:
     return MemberLeft(room=room, at=at, member=nick)

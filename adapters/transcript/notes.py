@@ -47,8 +47,9 @@ class Notes:
             self.on_warning(str(self.failure(what)))
 
     def close(self) -> None:
-        """Say how much more there would have been to say."""
+        """Say how much more there would have been to say, and begin anew."""
         if (more := self._errors - HANDFUL) > 0:
             self.on_problem(TranscriptError(self.path, None, f"{more} more lines can't be read"))
         if (more := self._warnings - HANDFUL) > 0:
             self.on_warning(f"{self.path}: {more} more warnings like these.")
+        self._errors = self._warnings = 0

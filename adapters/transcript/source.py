@@ -4,13 +4,10 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, Final, TextIO
+from typing import IO, Final, TextIO
 
 from adapters.transcript.model import BadLineError
 from adapters.transcript.notes import Notes
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 HEAD: Final = 64 * 1024
 # In characters. One line of a transcript is one message, and no platform lets one grow so long.
@@ -22,11 +19,14 @@ _NOT_UTF8: Final = "the text is not UTF-8"
 _SAVE_AS: Final = "Save the file as UTF-8."
 
 
-class Tap(io.RawIOBase):
+class Tap(io.BufferedIOBase):
     """Another file's bytes, reported as they are read; `head` can be looked at beforehand.
 
     Nothing is sought, so a pipe is as good as a file.
     """
+
+    # A text wrapper passes its buffer's name on.
+    name = "a transcript"
 
     def __init__(self, file: IO[bytes], on_bytes: Callable[[int], None]) -> None:
         super().__init__()
@@ -36,17 +36,16 @@ class Tap(io.RawIOBase):
         self._kept = self.head
 
     def readable(self) -> bool:
-        """Say yes: that is what it is for."""
+        """Say yes: a text wrapper asks."""
         return True
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Fill the buffer, and give how many bytes came."""
-        view = memoryview(buffer)
-        data = self._kept[: len(view)] or self._file.read(len(view))
-        self._kept = self._kept[len(view) :]
-        view[: len(data)] = data
+    def read1(self, size: int = -1) -> bytes:
+        """Give at most so many bytes, or all that are left of a piece."""
+        size = size if size >= 0 else _PIECE
+        data, self._kept = self._kept[:size], self._kept[size:]
+        data = data or self._file.read(size)
         self._on_bytes(len(data))
-        return len(data)
+        return data
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -60,8 +59,7 @@ def encoding_of(head: bytes) -> str | None:
 
 def text_of(tap: Tap, encoding: str) -> TextIO:
     """Decode what the tap gives; every kind of line end becomes a line feed."""
-    buffered = io.BufferedReader(tap, _PIECE)
-    return io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline=None)
+    return io.TextIOWrapper(tap, encoding=encoding, errors="surrogateescape", newline=None)
 
 
 class Lines:

@@ -9,7 +9,7 @@ from bot.domain.events import Event, MemberJoined, MemberLeft, MessagePosted
 
 # How much is remembered, so that a stream of any length takes bounded memory: a repeated line is
 # noticed this many lines later, and after so many other authors one is introduced once more.
-REMEMBERED: Final = 16_384
+REMEMBERED: Final = 8_192
 
 
 class _Recent(OrderedDict[str, str]):

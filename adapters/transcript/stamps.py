@@ -1,6 +1,5 @@
 """Times in files, turned into epoch seconds."""
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -49,8 +48,6 @@ class Stamps:
 
 def checked(seconds: float) -> float:
     """Give the seconds back if they can be a time; raises BadLineError."""
-    if not math.isfinite(seconds):
-        raise BadLineError("the time is not a finite number", _FORMS)
     if seconds < 0:
         raise BadLineError("the time lies before 1970", "Times are epoch seconds, from 0 up.")
     if seconds > LATEST:
