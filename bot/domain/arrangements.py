@@ -1,10 +1,9 @@
 """Arrangements: who is here, who convenes, when a meeting runs, whether listening is paused."""
 
 from dataclasses import replace
-from typing import Final
 
-from bot.domain import nudging, policy
-from bot.domain.commands import Command, PostNotice, Reply, SendCard
+from bot.domain import cards, lists, noticing, policy
+from bot.domain.commands import Command, PostNotice, Reply
 from bot.domain.events import (
     AwaySet,
     CardAsked,
@@ -23,9 +22,7 @@ from bot.domain.events import (
     RoomSet,
 )
 from bot.domain.room import Card, Convener, Meeting, Member, Purpose, Room
-
-NOBODY: Final = "nobody convenes"
-CARDS_KEPT: Final = 7 * 86400.0  # seconds after the meeting (rule 3)
+from bot.domain.settings import KeepText
 
 
 def joined(room: Room, event: MemberJoined) -> list[Command]:
@@ -39,15 +36,18 @@ def left(room: Room, event: MemberLeft) -> list[Command]:
     known = room.members.get(event.member)
     if known is not None:
         room.members[event.member] = replace(known, present=False)
-    return _relieve(room, event.member)
+    commands = _close_cards(room, event.member, {Purpose.HANDED}, cards.NOT_HERE)
+    return [*commands, *_relieve(room, event.member)]
 
 
-def seen(room: Room, member: str, name: str, *, bot: bool) -> None:
+def seen(room: Room, member: str, name: str, *, bot: bool) -> list[Command]:
     """Whoever speaks is here."""
     known = room.members.get(member)
     name = name or (known.name if known else member)
     if known is None or known.name != name or known.bot is not bot or not known.present:
         room.members[member] = Member(id=member, name=name, bot=bot)
+        return notice(room)
+    return []
 
 
 def named(room: Room, event: RoomNamed) -> list[Command]:
@@ -59,7 +59,12 @@ def named(room: Room, event: RoomNamed) -> list[Command]:
 def settings(room: Room, event: RoomSet) -> list[Command]:
     """The admin changed something; the notice is renewed where it says something else now."""
     room.settings = event.settings
-    return notice(room)
+    dropped = noticing.keep_no_words(room) if _keeps_none(room) else []
+    return [*dropped, *notice(room)]
+
+
+def _keeps_none(room: Room) -> bool:
+    return room.settings.keep_text is KeepText.NONE
 
 
 def notice(room: Room) -> list[Command]:
@@ -74,11 +79,11 @@ def notice(room: Room) -> list[Command]:
 def notice_words(room: Room) -> str:
     """Everything that the notice depends on; empty until somebody first accepts to convene."""
     if not policy.accepted(room):
-        return NOBODY if room.notice_wanted else ""
-    names = (each.member for each in room.conveners.values() if each.accepted)
+        return policy.NOBODY if room.notice_wanted else ""
     chosen = room.settings
+    people = (each for each in room.conveners.values() if each.accepted)
     facts = (
-        ", ".join(sorted(room.name_of(each) for each in names)),
+        ", ".join(sorted(f"{room.name_of(each.member)} ({each.role.value})" for each in people)),
         chosen.run_by,
         chosen.mode.value,
         chosen.keep_text.value,
@@ -94,10 +99,10 @@ def notice_posted(room: Room, event: NoticePosted) -> list[Command]:
 
 
 def invited(room: Room, event: ConvenerInvited) -> list[Command]:
-    """Somebody is asked to convene; nothing happens until they accept."""
-    if event.member not in room.conveners:
-        room.conveners[event.member] = Convener(member=event.member, role=event.role)
-    return []
+    """Somebody is asked to convene, or to do it in another role; new people must accept first."""
+    known = room.conveners.get(event.member, Convener(member=event.member))
+    room.conveners[event.member] = replace(known, role=event.role)
+    return notice(room)
 
 
 def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
@@ -109,20 +114,25 @@ def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
     if known.accepted:
         return []
     room.conveners[event.member] = replace(known, accepted=True)
-    return [*notice(room), *_practice(room, event.member, event.at)]
+    return [*notice(room), *_practice(room, event.member, room.now)]
 
 
 def _practice(room: Room, member: str, at: float) -> list[Command]:
-    name = nudging.card_id(Purpose.PRACTICE, f"{at:.0f}", member)
-    room.cards[name] = Card(id=name, to=member, purpose=Purpose.PRACTICE, made_at=at, sent=True)
-    return [SendCard(room=room.id, card=name, to=member)]
+    name = cards.card_id(Purpose.PRACTICE, f"{at:.3f}", member)
+    while name in room.cards:
+        name += "+"
+    card = Card(id=name, to=member, purpose=Purpose.PRACTICE, made_at=at)
+    return cards.send(room, card)
 
 
 def stepped_down(room: Room, event: ConvenerSteppedDown) -> list[Command]:
     """One press, and they no longer convene."""
-    if event.member not in room.conveners:
+    known = room.conveners.get(event.member)
+    if known is None:
         return []
     done = "You no longer convene here. Thank you for having done it."
+    if not known.accepted:
+        done = "All right. You won't convene here."
     return [
         *_relieve(room, event.member),
         Reply(room=room.id, to=event.member, text=done),
@@ -130,28 +140,47 @@ def stepped_down(room: Room, event: ConvenerSteppedDown) -> list[Command]:
 
 
 def _relieve(room: Room, member: str) -> list[Command]:
+    """Somebody no longer convenes: what they had claimed is free again."""
     if room.conveners.pop(member, None) is None:
         return []
+    for question in list(room.questions.values()):
+        if question.claimed_by == member:
+            room.questions[question.id] = replace(question, claimed_by=None)
+    theirs = set(Purpose) - {Purpose.HANDED}
+    return [*_close_cards(room, member, theirs, cards.NO_LONGER), *notice(room)]
+
+
+def _close_cards(room: Room, member: str, which: set[Purpose], last_word: str) -> list[Command]:
     commands: list[Command] = []
     for card in list(room.cards.values()):
-        if card.to == member and card.closed is None:
-            commands += nudging.close(room, card, nudging.NO_LONGER)
-    return [*commands, *notice(room)]
+        if card.to == member and card.closed is None and card.purpose in which:
+            commands += cards.close(room, card, last_word)
+    return commands
 
 
 def away(room: Room, event: AwaySet) -> list[Command]:
-    """A convener is away or back."""
+    """A convener is away or back; one who never got to try a card is sent one again."""
     known = room.conveners.get(event.member)
-    if known is not None and known.away is not event.away:
-        room.conveners[event.member] = replace(known, away=event.away)
-    return []
+    if known is None or known.away is event.away:
+        return []
+    room.conveners[event.member] = replace(known, away=event.away)
+    if event.away or known.practised or not known.accepted or _practises(room, event.member):
+        return []
+    return _practice(room, event.member, room.now)
+
+
+def _practises(room: Room, member: str) -> bool:
+    return any(
+        card.to == member and card.purpose is Purpose.PRACTICE and card.closed is None
+        for card in room.cards.values()
+    )
 
 
 def paused(room: Room, event: Paused) -> list[Command]:
     """Anyone may pause the running meeting; a convener may pause the room."""
     if room.meeting is not None:
         room.meeting = replace(room.meeting, paused=True)
-    elif event.by in room.conveners:
+    elif convenes(room, event.by):
         room.paused = True
     else:
         return [
@@ -162,8 +191,7 @@ def paused(room: Room, event: Paused) -> list[Command]:
 
 def resumed(room: Room, event: Resumed) -> list[Command]:
     """A convener lets listening go on."""
-    known = room.conveners.get(event.by)
-    if known is None or known.role is not Role.CONVENER:
+    if not convenes(room, event.by):
         return [Reply(room=room.id, to=event.by, text="Only a convener can resume.")]
     room.paused = False
     if room.meeting is not None:
@@ -171,33 +199,35 @@ def resumed(room: Room, event: Resumed) -> list[Command]:
     return [Reply(room=room.id, to=event.by, text="Listening again.")]
 
 
+def convenes(room: Room, member: str) -> bool:
+    """Whether they are a convener who accepted (a deputy isn't)."""
+    known = room.conveners.get(member)
+    return known is not None and known.accepted and known.role is Role.CONVENER
+
+
 # --- meetings --------------------------------------------------------------------------------
 
 
 def meeting_started(room: Room, event: MeetingStarted) -> list[Command]:
     """A meeting begins; what earlier ones left hanging is offered first."""
-    if room.meeting is not None and room.meeting.id == event.meeting:
+    if event.meeting in {each.id for each in (room.meeting, room.last_meeting) if each}:
         return []
-    commands = end_meeting(room, event.at) if room.meeting is not None else []
+    commands = end_meeting(room, event.at)
     room.meeting = Meeting(
         id=event.meeting, started_at=event.at, spoken=event.spoken, ends_at=event.ends_at
     )
-    _forget_old_cards(room, event.at)
-    return [*commands, *_carry_over(room, event.at)]
+    return [*commands, *_carry_over(room, event.meeting)]
 
 
-def _carry_over(room: Room, at: float) -> list[Command]:
-    assert room.meeting is not None  # noqa: S101 - the caller has just set it
-    carried = policy.carried(room)
-    for question in carried:
-        room.questions[question.id] = replace(question, carried=question.carried + 1)
-    return nudging.send_lists(room, Purpose.CARRIED, room.meeting.id, carried, at)
-
-
-def _forget_old_cards(room: Room, at: float) -> None:
-    for card in list(room.cards.values()):
-        if card.made_at < at - CARDS_KEPT:
-            del room.cards[card.id]
+def _carry_over(room: Room, meeting: str) -> list[Command]:
+    """Offer what earlier meetings left hanging; only what somebody was told of is counted."""
+    if not policy.reads(room):
+        return []
+    wanted = lists.for_each(room, policy.carried(room), room.now, policy.LISTED_AT_MOST)
+    for name in {each for theirs in wanted.values() for each in theirs}:
+        question = room.questions[name]
+        room.questions[name] = replace(question, carried=question.carried + 1)
+    return lists.send_each(room, Purpose.CARRIED, meeting, wanted, room.now)
 
 
 def meeting_ended(room: Room, event: MeetingEnded) -> list[Command]:
@@ -207,32 +237,29 @@ def meeting_ended(room: Room, event: MeetingEnded) -> list[Command]:
 
 def end_meeting(room: Room, at: float) -> list[Command]:
     """Give the spoken card, return claims that didn't come (once), then close the meeting."""
-    meeting = room.meeting
-    if meeting is None:
+    if room.meeting is None:
         return []
-    commands = nudging.spoken_card(room, at)
-    for question in list(room.questions.values()):
-        if question.claimed_by and question.waiting and not question.claim_returned:
-            commands += _return_claim(room, question.id, question.claimed_by, at)
-    ended = room.meeting or meeting
-    room.last_meeting = replace(ended, ended_at=at)
+    commands = lists.spoken_card(room, room.now, asked_by=room.now)
+    commands += lists.return_claims(room, room.meeting, room.now)
+    # Whom nudges were about, and who pressed what, is nobody's business once it is over.
+    room.last_meeting = replace(room.meeting, ended_at=at, nudged_askers=(), heard_too_by=())
     room.meeting = None
     return commands
 
 
-def _return_claim(room: Room, question: str, by: str, at: float) -> list[Command]:
-    room.questions[question] = replace(room.questions[question], claim_returned=True)
-    for card in list(room.cards.values()):
-        if card.to == by and question in card.questions and card.closed is None:
-            return nudging.give_back(room, card, at)
-    return []
-
-
 def card_asked(room: Room, event: CardAsked) -> list[Command]:
-    """A convener asks for the spoken meeting's card before its end."""
-    if event.by not in room.conveners:
-        return [Reply(room=room.id, to=event.by, text="Only a convener gets this card.")]
-    commands = nudging.spoken_card(room, event.at)
-    if not commands:
-        commands.append(Reply(room=room.id, to=event.by, text="Nothing waits in this meeting."))
-    return commands
+    """A convener asks for the spoken meeting's card before its end; only they get it."""
+    if not convenes(room, event.by):
+        return _tell(room, event.by, "Only a convener gets this card.")
+    meeting = room.meeting
+    if meeting is None or not meeting.spoken:
+        return _tell(room, event.by, "This card is for spoken meetings, and none is running.")
+    waiting = tuple(each.id for each in lists.unspoken(room, room.now) if each.asker != event.by)
+    if not waiting:
+        return _tell(room, event.by, "Nothing waits in this meeting's chat.")
+    about = f"{meeting.id}@{room.now:.0f}"
+    return lists.send_each(room, Purpose.SPOKEN, about, {event.by: waiting}, room.now)
+
+
+def _tell(room: Room, to: str, text: str) -> list[Command]:
+    return [Reply(room=room.id, to=to, text=text)]

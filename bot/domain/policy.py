@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.events import Role
 from bot.domain.question import Held, Kind, Question, State
-from bot.domain.room import Convener, Meeting, Room
+from bot.domain.room import Card, Convener, Meeting, Purpose, Room
 from bot.domain.settings import DailySpan, RoomMode, Turns
 
 # A convener forgives a missed question, not noise: plain requests must be heard more surely.
@@ -18,9 +18,10 @@ WORTH: Final = {
 }
 HANGING_AT: Final = 0.5
 HEARD_TOO_EACH: Final = 2  # times a meeting for one person (rule 7)
-CARRIED_AT_MOST: Final = 3  # questions on one carry-over card
+LISTED_AT_MOST: Final = 3  # questions on one carry-over or digest card
 CARRIED_EACH: Final = 2  # times for one question
 SPOKEN_CARD_BEFORE_END: Final = 300.0  # seconds
+NOBODY: Final = "nobody convenes"  # the notice's name when it says that nothing is read any more
 
 
 def accepted(room: Room) -> bool:
@@ -30,7 +31,7 @@ def accepted(room: Room) -> bool:
 
 def reads(room: Room) -> bool:
     """Whether the room may be read at all (rule 1): its notice stands, and a convener accepted."""
-    if room.paused or not accepted(room) or not room.notice_posted:
+    if room.paused or room.notice_posted in {"", NOBODY} or not accepted(room):
         return False
     return not (room.meeting and room.meeting.paused)
 
@@ -51,14 +52,31 @@ def worth_it(question: Question) -> bool:
 
 
 def wants_nudge(room: Room, question: Question) -> bool:
-    """Whether policy chooses to nudge about this question: it hangs, is worth it, never twice."""
+    """Whether policy chooses to nudge about this question now: never twice, and somebody can be."""
     return (
-        question.state is State.HANGING
-        and question.chosen_at is None
-        and worth_it(question)
-        and live(room)
+        question.chosen_at is None
+        and worth_a_nudge(room, question)
         and bool(candidates(room, question))
     )
+
+
+def worth_a_nudge(room: Room, question: Question) -> bool:
+    """Whether the question hangs, is worth a live nudge, and this meeting is the one for it."""
+    return (
+        question.state is State.HANGING
+        and worth_it(question)
+        and live(room)
+        and _of_this_meeting(room, question)
+    )
+
+
+def _of_this_meeting(room: Room, question: Question) -> bool:
+    """Whether the running meeting asked it, or let it drop; older ones stand in lists instead."""
+    meeting = room.meeting
+    if meeting is None:
+        return False
+    since = question.hanging_since
+    return question.meeting == meeting.id or (since is not None and since >= meeting.started_at)
 
 
 def local(room: Room, at: float) -> datetime:
@@ -108,17 +126,21 @@ def candidates(room: Room, question: Question | None) -> tuple[Convener, ...]:
     )
 
 
-def recipients(room: Room, question: Question, at: float) -> tuple[str, ...]:
-    """Whom to nudge now: conveners together or in turn; a deputy only where none of them can."""
+def told(room: Room, question: Question, at: float) -> tuple[str, ...]:
+    """Everybody who may be told of it now: conveners; a deputy only where none of them can be."""
     able = candidates(room, question)
     deputies = tuple(each.member for each in able if each.role is Role.DEPUTY)
     conveners = tuple(each.member for each in able if each.role is Role.CONVENER)
-    if quiet(room, at) or not conveners:
-        return deputies
-    if room.settings.turns is Turns.TOGETHER:
-        return conveners
+    return deputies if quiet(room, at) or not conveners else conveners
+
+
+def recipients(room: Room, question: Question, at: float) -> tuple[str, ...]:
+    """Whom to nudge now: all who may be told, or the one whose turn it is."""
+    able = told(room, question, at)
+    if room.settings.turns is Turns.TOGETHER or not able:
+        return able
     asked = len(room.meeting.nudged) if room.meeting else 0
-    return (conveners[asked % len(conveners)],)
+    return (able[asked % len(able)],)
 
 
 def held(room: Room, question: Question, at: float) -> Held | None:
@@ -129,9 +151,17 @@ def held(room: Room, question: Question, at: float) -> Held | None:
     if meeting is None or not _has_place(room, meeting, question):
         return Held.BUDGET
     last = meeting.last_nudge_at
-    if last is not None and at - last < room.settings.spacing_seconds:
+    if _on_its_way(room) or (last is not None and at < last + room.settings.spacing_seconds):
         return Held.SPACING
     return None
+
+
+def _on_its_way(room: Room) -> bool:
+    """Whether a nudge still waits to hear that its convener has a place left that day."""
+    return any(
+        card.purpose is Purpose.NUDGE and not card.sent and card.closed is None
+        for card in room.cards.values()
+    )
 
 
 def _has_place(room: Room, meeting: Meeting, question: Question) -> bool:
@@ -154,16 +184,40 @@ def try_again_at(room: Room, question: Question) -> float | None:
     return None
 
 
+def spoken_card_due(meeting: Meeting | None) -> float | None:
+    """When (epoch seconds) the one card of a spoken meeting is due, if its end is known."""
+    if meeting is None or not meeting.spoken or meeting.card_sent or meeting.ends_at is None:
+        return None
+    return meeting.ends_at - SPOKEN_CARD_BEFORE_END
+
+
 def carried(room: Room) -> tuple[Question, ...]:
-    """What earlier meetings left hanging: three at most, each at most twice, oldest first."""
-    waiting = (
+    """What earlier meetings left hanging, oldest first; each is carried over twice at most.
+
+    What was asked beside a spoken meeting isn't: it may have been answered aloud.
+    """
+    return tuple(
         each
         for each in room.questions.values()
-        if each.state is State.HANGING and listed(each) and each.carried < CARRIED_EACH
+        if each.state is State.HANGING
+        and listed(each)
+        and not each.spoken
+        and each.carried < CARRIED_EACH
     )
-    return tuple(waiting)[:CARRIED_AT_MOST]
 
 
 def listed(question: Question) -> bool:
     """Whether a question may stand in a list at all (rule 11 leaves some out)."""
-    return question.tracked and not question.sensitive and worth_it(question)
+    return not question.sensitive and worth_it(question)
+
+
+def left_on(room: Room, card: Card) -> tuple[Question, ...]:
+    """The card's questions that still need somebody: not taken up, and no one else's by claim."""
+    found = (room.questions.get(each) for each in card.questions)
+    return tuple(
+        each
+        for each in found
+        if each is not None
+        and each.waiting
+        and (card.purpose is Purpose.HANDED or each.claimed_by in {None, card.to})
+    )

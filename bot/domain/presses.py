@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import arrangements, nudging, policy
+from bot.domain import arrangements, cards, policy
 from bot.domain.commands import Command, PostFollow, Reply
 from bot.domain.events import (
     Action,
@@ -38,12 +38,23 @@ def pressed(room: Room, event: Pressed) -> list[Command]:
         return _tell(room, event.by, "This card is no longer here.")
     if card.closed is not None:
         return _tell(room, event.by, card.closed)
+    if card.purpose is Purpose.HANDED:
+        return _pressed_by_another(room, card, event)
     if event.action is Action.STEP_DOWN:
         down = ConvenerSteppedDown(room=room.id, at=event.at, member=event.by)
         return arrangements.stepped_down(room, down)
     if card.purpose is Purpose.PRACTICE:
         return _practised(room, card, event)
     return PRESSES[event.action](room, card, event)
+
+
+def _pressed_by_another(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """Somebody who was handed a question may look at it or pass; the rest is the convener's."""
+    if event.action in {Action.SHOW, Action.GO}:
+        return _show(room, card, event)
+    if event.action is Action.LET_IT_REST:
+        return cards.close(room, card, "That's fine. Thank you for looking at it.")
+    return _tell(room, event.by, "Only a convener can do that.")
 
 
 def _tell(room: Room, to: str, text: str) -> list[Command]:
@@ -57,34 +68,32 @@ def _practised(room: Room, card: Card, event: Pressed) -> list[Command]:
     convener = room.conveners.get(event.by)
     if convener is not None:
         room.conveners[event.by] = replace(convener, practised=True)
-    return nudging.close(room, card, "That's how it works. You're set: real ones look the same.")
+    return cards.close(room, card, "That's how it works. You're set: real ones look the same.")
 
 
 def _show(room: Room, card: Card, _event: Pressed) -> list[Command]:
     room.cards[card.id] = replace(card, shown=True)
-    return nudging.redraw(card, room)
+    return cards.redraw(card, room)
 
 
 def _about(room: Room, card: Card, event: Pressed) -> Question | None:
-    """The question that was meant: the one named, else the card's only one."""
+    """The question that was meant, if it still waits: the one named, else the card's only one."""
     name = event.question or (card.questions[0] if len(card.questions) == 1 else "")
-    return room.questions.get(name) if name in card.questions else None
+    return next((each for each in policy.left_on(room, card) if each.id == name), None)
 
 
 def _claim(room: Room, card: Card, event: Pressed) -> list[Command]:
     """The first claim settles every other convener's card; the claimer's stays, to be used."""
     question = _about(room, card, event)
-    if question is None or not question.waiting:
-        return _tell(room, event.by, nudging.SETTLED)
+    if question is None:
+        return _tell(room, event.by, cards.SETTLED)
     room.cards[card.id] = replace(card, shown=True)
-    if question.claimed_by is None:
-        room.questions[question.id] = replace(question, claimed_by=event.by)
-    commands: list[Command] = nudging.redraw(card, room)
-    for other in list(room.cards.values()):
-        theirs = other.closed is None and other.id != card.id and other.purpose is card.purpose
-        if theirs and other.questions == (question.id,):
-            commands += nudging.close(room, other, nudging.IN_HAND)
-    return commands
+    return [*_take_on(room, question, event.by), *cards.redraw(card, room)]
+
+
+def _take_on(room: Room, question: Question, by: str) -> list[Command]:
+    claimed = room.questions[question.id] = replace(question, claimed_by=by)
+    return cards.in_hand(room, claimed, by)
 
 
 def _aloud(room: Room, card: Card, event: Pressed) -> list[Command]:
@@ -92,58 +101,63 @@ def _aloud(room: Room, card: Card, event: Pressed) -> list[Command]:
 
 
 def _post(room: Room, card: Card, event: Pressed) -> list[Command]:
-    """Post the convener's words through Heed: short, not empty, once for a card."""
+    """Post the convener's words through Heed: short, not empty, once for a question."""
     question = _about(room, card, event)
-    if question is None or not question.waiting:
-        return _tell(room, event.by, nudging.SETTLED)
+    if question is None:
+        return _tell(room, event.by, cards.SETTLED)
+    if question.sensitive:
+        return _tell(room, event.by, "Please speak with them yourself. Nothing was posted.")
     text = " ".join(event.value.split())
     if not text:
         return _tell(room, event.by, "There was nothing to post. Write a line, then post it.")
     if len(text) > FOLLOW_AT_MOST:
         too_long = f"Please keep it under {FOLLOW_AT_MOST} characters; this has {len(text)}."
         return _tell(room, event.by, too_long)
-    return [
-        *_claim(room, card, event),
-        PostFollow(
-            room=room.id, id=f"{card.id}:post", question=question.id, by=event.by, text=text
-        ),
-    ]
+    name = f"{card.id}:{question.id}"
+    post = PostFollow(room=room.id, id=name, question=question.id, by=event.by, text=text)
+    return [*_claim(room, card, event), post]
 
 
 def _end(room: Room, card: Card, event: Pressed) -> list[Command]:
     """An honourable ending: silent, final (rule 6)."""
     question = _about(room, card, event)
+    if question is None:
+        return _tell(room, event.by, cards.SETTLED)
     ending, thanks = ENDINGS[event.action]
-    if question is None or not question.can(Cause.SETTLED):
-        return _tell(room, event.by, nudging.SETTLED)
-    room.questions[question.id] = replace(question, ending=ending)
-    commands = nudging.step(room, room.questions[question.id], Cause.SETTLED)
+    commands = cards.step(room, replace(question, ending=ending), Cause.SETTLED)
     return [*commands, *_tell(room, event.by, thanks)]
 
 
 def _hand_to(room: Room, card: Card, event: Pressed) -> list[Command]:
-    """Ask another member to pick it up; they get a link and stems, not the why (rule 2)."""
+    """Ask another member to pick it up; they get a link and stems, not the why (rule 2).
+
+    It counts as claimed, so it returns to whoever handed it on if nothing comes of it.
+    """
     question = _about(room, card, event)
     member = room.members.get(event.value)
-    if question is None or not question.waiting:
-        return _tell(room, event.by, nudging.SETTLED)
+    if question is None:
+        return _tell(room, event.by, cards.SETTLED)
+    if question.sensitive:
+        return _tell(room, event.by, "Please keep this one to yourself. Nobody else was told.")
     if member is None or not member.present or member.bot:
         return _tell(room, event.by, "They are not in this room. Please choose somebody else.")
     if member.id in {question.asker, event.by}:
         return _tell(room, event.by, "Please choose somebody else: this needs another voice.")
-    name = nudging.card_id(Purpose.HANDED, question.id, member.id)
-    commands: list[Command] = []
-    if name not in room.cards:
-        handed = Card(
-            id=name,
-            to=member.id,
-            purpose=Purpose.HANDED,
-            made_at=event.at,
-            questions=(question.id,),
-            meeting=card.meeting,
-        )
-        commands += nudging.send(room, handed)
-    return [*commands, *nudging.close(room, card, f"Handed to {member.name}. Thank you.")]
+    name = cards.card_id(Purpose.HANDED, question.id, member.id)
+    if name in room.cards:
+        return _tell(room, event.by, f"{member.name} has been asked already.")
+    handed = Card(
+        id=name,
+        to=member.id,
+        purpose=Purpose.HANDED,
+        made_at=room.now,
+        questions=(question.id,),
+        meeting=card.meeting,
+    )
+    commands = _take_on(room, question, event.by)
+    if len(card.questions) == 1:
+        commands += cards.close(room, card, f"Handed to {member.name}. Thank you.")
+    return [*commands, *cards.send(room, handed)]
 
 
 def _later(room: Room, card: Card, event: Pressed) -> list[Command]:
@@ -151,10 +165,12 @@ def _later(room: Room, card: Card, event: Pressed) -> list[Command]:
         seconds = float(event.value)
     except ValueError:
         seconds = 0.0
+    if card.purpose is Purpose.RETURNED:
+        return _tell(room, event.by, "It has come back once already, and won't return again.")
     if not 0 < seconds <= LATEST:
         return _tell(room, event.by, "Please choose one of the times.")
-    room.cards[card.id] = replace(card, later_at=event.at + seconds)
-    return [*nudging.redraw(card, room), *_tell(room, event.by, "It will come back to you then.")]
+    room.cards[card.id] = replace(card, later_at=room.now + seconds)
+    return [*cards.redraw(card, room), *_tell(room, event.by, "It will come back to you then.")]
 
 
 PRESSES: Final[dict[Action, Press]] = {
@@ -180,7 +196,7 @@ def follow_posted(room: Room, event: FollowPosted) -> list[Command]:
         return []
     pick_up = PickUp(message=event.id, author=event.by, at=event.at, how=How.FOLLOW, weight=1.0)
     taken = replace(question, pick_ups=(*question.pick_ups, pick_up))
-    return nudging.step(room, taken, Cause.PICKED_UP)
+    return cards.step(room, taken, Cause.PICKED_UP)
 
 
 def let_go(room: Room, event: LetGo) -> list[Command]:
@@ -189,7 +205,7 @@ def let_go(room: Room, event: LetGo) -> list[Command]:
     for question in list(room.questions.values()):
         mine = question.message == event.message and question.asker == event.by
         if mine and question.can(Cause.WITHDRAWN):
-            commands += nudging.step(room, question, Cause.WITHDRAWN)
+            commands += cards.step(room, question, Cause.WITHDRAWN)
     return [*commands, *_tell(room, event.by, "Let go. Nobody will be asked to return to it.")]
 
 

@@ -1,5 +1,6 @@
 """A question and its life, as a table of states: a transition that isn't listed raises."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -99,6 +100,10 @@ TRANSITIONS: Final[dict[State, dict[Cause, State]]] = {
 }
 
 
+TAKEN_UP_AT: Final = 0.5
+"""How sure it must be that a question was taken up."""
+
+
 class IllegalTransitionError(Exception):
     """The core asked for a step that a question's life doesn't have: a defect of ours."""
 
@@ -114,6 +119,14 @@ class PickUp:
     weight: float
 
 
+def together(pick_ups: Iterable[PickUp]) -> float:
+    """How surely any of these took the question up, 0 to 1."""
+    missed = 1.0
+    for pick_up in pick_ups:
+        missed *= 1.0 - pick_up.weight
+    return 1.0 - missed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question in one room. Times are epoch seconds.
@@ -123,7 +136,9 @@ class Question:
     `seq` counts the room's messages; `run_seq` is the last line of the asker's run.
     `others` counts messages by others since that could have taken it up. `chosen_at` is when
     policy chose to nudge, `held_by` what held that back, `waits` whether it is still being held.
-    `moved_on_to` is the subject that the talk turned to, in a few words.
+    `moved_on_to` is the subject that the talk turned to, in a few words of message `moved_on_in`;
+    `taken_away_in` is the message by which it was taken away. `spoken`: asked beside a meeting
+    that was mostly aloud, where silence in the chat proves nothing.
     """
 
     id: str
@@ -142,6 +157,7 @@ class Question:
     sensitive: bool = False
     thread: str | None = None
     meeting: str | None = None
+    spoken: bool = False
     state: State = State.OPEN
     others: int = 0
     brushed_off: int = 0
@@ -151,9 +167,11 @@ class Question:
     held_by: Held | None = None
     waits: bool = False
     moved_on_to: str = ""
+    moved_on_in: str = ""
     heard_too: tuple[str, ...] = ()
     ending: Ending | None = None
     taken_away_by: str | None = None
+    taken_away_in: str = ""
     claimed_by: str | None = None
     claim_returned: bool = False
     carried: int = 0
@@ -178,10 +196,12 @@ class Question:
     @property
     def taken_up(self) -> float:
         """How surely it was taken up, 0 to 1: its pick-ups together, each allowed to err."""
-        missed = 1.0
-        for pick_up in self.pick_ups:
-            missed *= 1.0 - pick_up.weight
-        return 1.0 - missed
+        return together(self.pick_ups)
+
+    @property
+    def brought_back(self) -> float:
+        """How surely it was taken up by anything but the words that took it away, 0 to 1."""
+        return together(each for each in self.pick_ups if each.message != self.taken_away_in)
 
     @property
     def urgency(self) -> int:

@@ -8,8 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.domain import arrangements, nudging, patience, policy, presses
-from bot.domain.commands import Command, Retired
+from bot.domain import (
+    arrangements,
+    cards,
+    deadlines,
+    noticing,
+    nudging,
+    patience,
+    policy,
+    presses,
+    takeup,
+)
+from bot.domain.commands import Command
 from bot.domain.events import (
     AwaySet,
     CardAsked,
@@ -40,18 +50,16 @@ from bot.domain.events import (
 )
 from bot.domain.hearing import Heard, Hearing
 from bot.domain.hindsight import RoomAt
-from bot.domain.phrases import subject
-from bot.domain.question import Cause, PickUp, Question, State
+from bot.domain.question import Cause, Question
 from bot.domain.room import Room
-from bot.domain.settings import KeepText
-from bot.domain.turn import Cue, Turn
+from bot.domain.turn import Turn
 from bot.domain.uptake import Uptake, Verdict
 
-TAKEN_UP_AT: Final = 0.5
-PICK_UPS_KEPT: Final = 12
-QUESTIONS_KEPT: Final = 100  # waiting ones in a room's memory; the oldest retires
-RETIRE_AFTER: Final = 64  # messages after which one that no longer waits retires
-QUOTE_AT_MOST: Final = 1000  # characters of the asking words
+# The asker's own reaction to a pick-up says that it will do, unless it is one of these.
+UNCONVINCED: Final = frozenset(
+    "👎 😕 🤔 ❓ ❔ 😞 😢 😠 -1 thumbsdown confused thinking thinking_face question "
+    "grey_question disappointed cry angry".split()
+)
 
 Handler = Callable[[Room, Any], list[Command]]
 
@@ -95,10 +103,11 @@ class Tracker:
 
         Raises KeyError for a kind of event that the core doesn't know.
         """
+        handler = self._handlers[type(event)]
         room.now = max(room.now, event.at)
-        commands = self._handlers[type(event)](room, event)
-        commands += nudging.pass_time(room, room.now)
-        commands += _retire(room)
+        commands = handler(room, event)
+        commands += deadlines.pass_time(room, room.now)
+        commands += noticing.retire(room)
         return tuple(commands)
 
     # --- messages ----------------------------------------------------------------------------
@@ -106,257 +115,131 @@ class Tracker:
     def _posted(self, room: Room, event: MessagePosted) -> list[Command]:
         if _known(room, event.id):
             return []
-        arrangements.seen(room, event.author, event.name, bot=event.bot)
+        commands = arrangements.seen(room, event.author, event.name, bot=event.bot)
         if not policy.reads(room):
-            return []
+            return commands
         room.seq += 1
         turn = self._hearing.remember(event, room.seq, room)
-        commands = apply(room, turn, self._uptake.judge(turn, room))
-        _count(room, turn, event)
-        if policy.notices(room) and not event.bot:
-            self._notice(room, event, turn)
+        if not event.bot:
+            commands += takeup.apply(room, turn, self._uptake.judge(turn, room))
+        noticing.count(room, turn, event)
+        for question in self._asked(room, event, turn):
+            room.questions[question.id] = question
         room.pace = patience.next_pace(room.pace, turn, room)
         room.turns.append(turn)
         return commands
 
-    def _notice(self, room: Room, event: MessagePosted, turn: Turn) -> None:
-        for number, heard in enumerate(self._hearing.hear(event, turn, room), start=1):
-            question = asked(room, event, turn, heard, number)
-            room.questions[question.id] = question
+    def _asked(self, room: Room, event: MessagePosted, turn: Turn) -> list[Question]:
+        if event.bot or not policy.notices(room):
+            return []
+        heard = self._hearing.hear(event, turn, room)
+        return [noticing.asked(room, event, turn, each, n) for n, each in enumerate(heard, 1)]
 
     def _edited(self, room: Room, event: MessageEdited) -> list[Command]:
         """An edit is followed: in what is asked, and in what takes a question up."""
         index = next((i for i, each in enumerate(room.turns) if each.id == event.id), None)
         if index is None or not policy.reads(room):
-            return self._reword(room, event, None)
+            return noticing.unreadable(room, event.id)
         before = room.turns[index]
-        then = RoomAt(room, before.seq)
-        posted = MessagePosted(
-            room=room.id,
-            at=before.at,
-            id=event.id,
-            author=before.author,
-            text=event.text,
-            reply_to=before.reply_to,
-            thread=before.thread,
-            broadcast=before.broadcast,
-            bot=before.bot,
-        )
-        turn = self._hearing.remember(posted, before.seq, then)
-        room.turns[index] = turn
-        commands = self._judge_again(room, turn, then)
-        return commands + self._reword(room, event, (posted, turn, then))
+        if before.deleted:
+            return []
+        then = RoomAt(room, before)
+        posted = _posted_anew(before, event)
+        turn = room.turns[index] = self._hearing.remember(posted, before.seq, then)
+        commands = noticing.topic_changed(room, turn, posted)
+        if turn.bot:
+            return commands
+        heard = self._hearing.hear(posted, turn, then)
+        commands += self._judge_again(room, turn, then)
+        return commands + _ask_again(room, event.at, posted, turn, heard)
 
     def _judge_again(self, room: Room, turn: Turn, then: RoomAt) -> list[Command]:
         """The message's own pick-ups are judged afresh by its new words."""
         verdict = self._uptake.judge(turn, then)
-        linked = {link.question for link in verdict.links}
+        taken = {*(each.question for each in verdict.links), *verdict.taken_away}
         commands: list[Command] = []
-        for question in list(room.questions.values()):
-            took = any(each.message == turn.id for each in question.pick_ups)
-            if took and question.id not in linked:
-                commands += undo(room, question.id, turn.id)
-        fresh = Verdict(links=verdict.links, withdrawn=verdict.withdrawn)
-        return commands + apply(room, turn, fresh)
-
-    def _reword(
-        self, room: Room, event: MessageEdited, heard_at: tuple[MessagePosted, Turn, RoomAt] | None
-    ) -> list[Command]:
-        """A tracked question takes its new words; one that no longer asks is taken back."""
-        mine = [each for each in room.questions.values() if each.message == event.id]
-        if heard_at is None:
-            for question in mine:
-                room.questions[question.id] = replace(question, text=None)
-            return _redraw_all(room, mine)
-        posted, turn, then = heard_at
-        if turn.bot or not (mine or policy.notices(room)):
-            return []
-        commands: list[Command] = []
-        heard = self._hearing.hear(posted, turn, then)
-        for number, each in enumerate(heard, start=1):
-            fresh = asked(room, posted, turn, each, number)
-            old = room.questions.get(fresh.id)
-            room.questions[fresh.id] = _reworded(old, fresh) if old else fresh
-        for question in mine[len(heard) :]:
-            if question.can(Cause.WITHDRAWN):
-                commands += nudging.step(room, question, Cause.WITHDRAWN)
-        return commands + _redraw_all(room, mine)
+        for name in list(room.questions):
+            if name not in taken:
+                commands += takeup.undo(room, name, turn.id)
+        fresh = Verdict(
+            links=verdict.links, withdrawn=verdict.withdrawn, taken_away=verdict.taken_away
+        )
+        return commands + takeup.apply(room, turn, fresh)
 
     def _reacted(self, room: Room, event: Reacted) -> list[Command]:
         """An emoji acknowledges; the asker's own, on a pick-up, says that it will do."""
-        if event.removed or not policy.reads(room):
+        if event.removed or event.emoji in UNCONVINCED or not policy.reads(room):
             return []
-        for question in list(room.questions.values()):
-            if question.asker == event.author and question.waiting:
-                _strengthen(room, question, event.to)
-        return _take_up_all(room)
+        helped = [
+            question.id
+            for question in list(room.questions.values())
+            if question.asker == event.author
+            and question.waiting
+            and takeup.strengthen(room, question, event.to)
+        ]
+        return takeup.weigh(room, helped)
 
 
 def _known(room: Room, message: str) -> bool:
     return any(turn.id == message for turn in room.turns) or message in room.questions
 
 
-def asked(room: Room, event: MessagePosted, turn: Turn, heard: Heard, number: int) -> Question:
-    """A new question from what was heard; its words are kept only where they may be."""
-    keep = room.settings.keep_text is KeepText.QUESTIONS and not heard.sensitive
-    return Question(
-        id=event.id if number == 1 else f"{event.id}#{number}",
-        message=event.id,
-        asker=event.author,
-        asked_at=event.at,
-        seq=turn.seq,
-        run_seq=turn.seq,
-        kind=heard.kind,
-        confidence=heard.confidence,
-        tracked=heard.tracked,
-        text=heard.text[:QUOTE_AT_MOST] if keep else None,
-        cues=heard.cues,
-        words=heard.words,
-        addressed=turn.addressed,
-        sensitive=heard.sensitive,
-        thread=turn.thread,
-        meeting=room.meeting.id if room.meeting else None,
+def _posted_anew(before: Turn, event: MessageEdited) -> MessagePosted:
+    """The edited message as if it had been posted in these words."""
+    return MessagePosted(
+        room=event.room,
+        at=before.at,
+        id=event.id,
+        author=before.author,
+        text=event.text,
+        reply_to=before.reply_to,
+        thread=before.thread,
+        broadcast=before.broadcast,
+        bot=before.bot,
     )
 
 
-def _reworded(old: Question, fresh: Question) -> Question:
-    return replace(
-        old,
-        text=fresh.text,
-        kind=fresh.kind,
-        confidence=fresh.confidence,
-        tracked=fresh.tracked,
-        sensitive=fresh.sensitive,
-        cues=fresh.cues,
-        words=fresh.words,
-    )
+def _ask_again(
+    room: Room, at: float, posted: MessagePosted, turn: Turn, heard: tuple[Heard, ...]
+) -> list[Command]:
+    """Tracked questions take their new words; what no longer asks is taken back.
 
-
-def _redraw_all(room: Room, questions: list[Question]) -> list[Command]:
-    about = {each.id for each in questions}
+    What asks only since the edit was asked when it was edited.
+    """
+    mine = noticing.asked_in(room, posted.id)
+    for number, each in enumerate(heard, start=1):
+        fresh = noticing.asked(room, posted, turn, each, number)
+        old = room.questions.get(fresh.id)
+        if old is not None:
+            room.questions[fresh.id] = noticing.reworded(old, fresh)
+        elif policy.notices(room):
+            noticing.add(room, replace(fresh, asked_at=max(at, posted.at)))
     commands: list[Command] = []
-    for card in room.cards.values():
-        if card.sent and card.closed is None and about & set(card.questions):
-            commands += nudging.redraw(card, room)
-    return commands
-
-
-def _count(room: Room, turn: Turn, event: MessagePosted) -> None:
-    """Let the message count towards the patience of the questions that it could have taken up."""
-    moved_on = ""
-    for question in list(room.questions.values()):
-        if question.state is not State.OPEN:
-            continue
-        if turn.author == question.asker and question.run_seq == turn.seq - 1:
-            room.questions[question.id] = replace(question, run_seq=turn.seq)
-        elif patience.counts_for(turn, question):
-            moved_on = moved_on or _subject_of(room, turn, event)
-            room.questions[question.id] = replace(
-                question,
-                others=question.others + 1,
-                moved_on_to=moved_on or question.moved_on_to,
-            )
-
-
-def _subject_of(room: Room, turn: Turn, event: MessagePosted) -> str:
-    """What the talk turned to, in a few words; "" where nothing may be kept or it says nothing."""
-    quiet = turn.cues & {Cue.ACK, Cue.THANKS, Cue.JOKE, Cue.GREETING, Cue.CODE, Cue.QUOTE}
-    if room.settings.keep_text is KeepText.NONE or quiet or event.unread:
-        return ""
-    return subject(event.text, tuple(each.name for each in room.members.values()))
-
-
-# --- what a verdict changes ------------------------------------------------------------------
-
-
-def apply(room: Room, turn: Turn, verdict: Verdict) -> list[Command]:
-    """Let one message's verdict change the questions it is about."""
-    commands: list[Command] = []
-    for question_id, message in verdict.undone:
-        commands += undo(room, question_id, message)
-    for name in verdict.brushed_off:
-        if (question := room.questions.get(name)) is not None:
-            room.questions[name] = replace(question, brushed_off=question.brushed_off + 1)
-    for link in verdict.links:
-        pick_up = PickUp(
-            message=turn.id, author=turn.author, at=turn.at, how=link.how, weight=link.weight
-        )
-        _add(room, link.question, pick_up)
-    for name in verdict.settled:
-        if (question := room.questions.get(name)) is not None and question.pick_ups:
-            _strengthen(room, question, question.pick_ups[-1].message)
-    for name in verdict.taken_away:
-        commands += _take_away(room, name, turn.author)
-    for name in verdict.withdrawn:
-        question = room.questions.get(name)
-        if question is not None and question.can(Cause.WITHDRAWN):
-            commands += nudging.step(room, question, Cause.WITHDRAWN)
-    return commands + _take_up_all(room)
-
-
-def _add(room: Room, name: str, pick_up: PickUp) -> None:
-    question = room.questions.get(name)
-    if question is None or not question.can(Cause.PICKED_UP):
-        return
-    others = tuple(each for each in question.pick_ups if each.message != pick_up.message)
-    if len(others) < PICK_UPS_KEPT:
-        kept = tuple(sorted((*others, pick_up), key=lambda each: each.at))
-        room.questions[name] = replace(question, pick_ups=kept)
-
-
-def _strengthen(room: Room, question: Question, message: str) -> None:
-    """The asker says that this will do: what was a guess is a pick-up."""
-    pick_ups = tuple(
-        replace(each, weight=max(each.weight, 0.9)) if each.message == message else each
-        for each in question.pick_ups
-    )
-    if pick_ups != question.pick_ups:
-        room.questions[question.id] = replace(question, pick_ups=pick_ups)
-
-
-def _take_away(room: Room, name: str, by: str) -> list[Command]:
-    question = room.questions.get(name)
-    if question is None or not question.can(Cause.TAKEN_AWAY):
-        return []
-    taken = replace(question, taken_away_by=by)
-    return nudging.step(room, taken, Cause.TAKEN_AWAY)
-
-
-def _take_up_all(room: Room) -> list[Command]:
-    commands: list[Command] = []
-    for question in list(room.questions.values()):
-        if question.waiting and question.pick_ups and question.taken_up >= TAKEN_UP_AT:
-            commands += nudging.step(room, question, Cause.PICKED_UP)
-    return commands
-
-
-def undo(room: Room, name: str, message: str) -> list[Command]:
-    """Take one pick-up back; a question that stands on it alone waits again."""
-    question = room.questions.get(name)
-    if question is None or all(each.message != message for each in question.pick_ups):
-        return []
-    left = tuple(each for each in question.pick_ups if each.message != message)
-    question = room.questions[name] = replace(question, pick_ups=left)
-    if question.taken_up >= TAKEN_UP_AT or not question.can(Cause.PICK_UP_UNDONE):
-        return []
-    room.questions[name] = replace(question, taken_away_by=None)
-    return nudging.step(room, room.questions[name], Cause.PICK_UP_UNDONE)
+    for question in mine[len(heard) :]:
+        commands += noticing.taken_back(room, question)
+    return commands + noticing.redraw_all(room, mine)
 
 
 def _deleted(room: Room, event: MessageDeleted) -> list[Command]:
     """A deletion deletes everywhere: the memory, the question, its cards, its pick-ups."""
-    commands: list[Command] = []
-    for turn in list(room.turns):
+    for index, turn in enumerate(room.turns):
         if turn.id == event.id:
-            room.turns.remove(turn)
+            room.turns[index] = _place_of(turn)
+    commands = noticing.topic_gone(room, event.id)
     for question in list(room.questions.values()):
-        if question.message == event.id and question.can(Cause.DELETED):
-            bare = replace(question, text=None, cues=(), words=(), moved_on_to="", heard_too=())
-            commands += nudging.step(room, bare, Cause.DELETED)
-            commands += _redraw_all(room, [question])
-        else:
-            commands += undo(room, question.id, event.id)
+        if question.message != event.id:
+            commands += takeup.undo(room, question.id, event.id)
+        elif question.can(Cause.DELETED):
+            gone = replace(noticing.bare(question), addressed=(), heard_too=())
+            commands += cards.step(room, gone, Cause.DELETED)
     return commands
+
+
+def _place_of(turn: Turn) -> Turn:
+    """What is left of a deleted message: that it stood there, so that its echo changes nothing."""
+    return Turn(
+        id=turn.id, at=turn.at, seq=turn.seq, author=turn.author, bot=turn.bot, deleted=True
+    )
 
 
 # --- time and answers ------------------------------------------------------------------------
@@ -368,30 +251,14 @@ def _woken(_room: Room, _event: WakeUp) -> list[Command]:
 
 
 def _place_answered(room: Room, event: PlaceAnswered) -> list[Command]:
-    return nudging.place_answered(room, event.card, event.at, granted=event.granted)
+    return nudging.place_answered(room, event.card, room.now, granted=event.granted)
 
 
 def _undelivered(room: Room, event: DeliveryFailed) -> list[Command]:
     """Somebody who can't be messaged counts as away: their deputy is told instead."""
-    commands = arrangements.away(
-        room, AwaySet(room=room.id, at=event.at, member=event.to, away=True)
-    )
-    card = room.cards.pop(event.card, None)
-    for name in card.questions if card else ():
-        question = room.questions.get(name)
-        if question is not None and question.state is State.HANGING:
-            commands += nudging.nudge(room, question, event.at)
-    return commands
-
-
-def _retire(room: Room) -> list[Command]:
-    """Keep a room's memory bounded: what is over leaves it first, then the oldest that waits."""
-    commands: list[Command] = []
-    waiting = 0
-    for question in reversed(list(room.questions.values())):
-        waiting += question.waiting
-        over = not question.waiting and room.seq - question.seq > RETIRE_AFTER
-        if over or waiting > QUESTIONS_KEPT or question.state is State.GONE:
-            del room.questions[question.id]
-            commands.append(Retired(room=room.id, question=question))
-    return commands[::-1]
+    gone = AwaySet(room=room.id, at=event.at, member=event.to, away=True)
+    commands = arrangements.away(room, gone)
+    card = room.cards.get(event.card)
+    if card is None or card.to != event.to or card.closed is not None:
+        return commands
+    return commands + nudging.undelivered(room, card, room.now)

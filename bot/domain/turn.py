@@ -36,7 +36,8 @@ class Turn:
     """One remembered message. `at` in epoch seconds; `seq` counts the room's messages.
 
     `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
-    the message names or answers; `length` is in words.
+    the message names or answers; `length` is in words. Of a `deleted` message only its place in
+    the talk is left.
     """
 
     id: str
@@ -51,3 +52,4 @@ class Turn:
     words: tuple[tuple[int, float], ...] = ()
     addressed: tuple[str, ...] = ()
     cues: frozenset[Cue] = frozenset()
+    deleted: bool = False

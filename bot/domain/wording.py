@@ -4,6 +4,7 @@ Kind, short, plain, and saying what to do next. The first lines of a card are di
 no quote, no name and no kind (rule 2). Nothing here counts misses or blames (rule 3).
 """
 
+from dataclasses import replace
 from typing import Final
 
 from bot.domain import policy
@@ -26,17 +27,18 @@ SHOW: Final = Button(action=Action.SHOW, label="Show")
 GO: Final = Button(action=Action.GO, label="Go to the message")
 POST: Final = Button(action=Action.POST, label="Post through Heed…")
 ALREADY: Final = Button(action=Action.ALREADY_FOLLOWED, label="Already followed")
-ENDINGS: Final = (
-    Button(action=Action.PRIVATELY, label="I'll speak with them privately"),
-    Button(action=Action.LET_IT_REST, label="Let it rest"),
-    Button(action=Action.NOT_A_QUESTION, label="Not a question"),
-)
-ELSEWHERE: Final = (
-    Button(action=Action.HAND_TO, label="Hand to…"),
+PRIVATELY: Final = Button(action=Action.PRIVATELY, label="I'll speak with them privately")
+LET_IT_REST: Final = Button(action=Action.LET_IT_REST, label="Let it rest")
+NOT_A_QUESTION: Final = Button(action=Action.NOT_A_QUESTION, label="Not a question")
+ENDINGS: Final = (PRIVATELY, LET_IT_REST, NOT_A_QUESTION)
+HAND_TO: Final = Button(action=Action.HAND_TO, label="Hand to…")
+LATER: Final = (
     Button(action=Action.LATER, label="In 10 minutes", value="600"),
     Button(action=Action.LATER, label="In an hour", value="3600"),
     Button(action=Action.LATER, label="Tomorrow", value="86400"),
 )
+ANSWERED_ALOUD: Final = Button(action=Action.ANSWERED_ALOUD, label="Answered aloud")
+SAY_IT_ALOUD: Final = Button(action=Action.SAY_IT_ALOUD, label="I'll say it aloud")
 STEP_DOWN: Final = Button(action=Action.STEP_DOWN, label="Step down as convener")
 
 KINDS: Final = {
@@ -94,11 +96,7 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         )
     if card.purpose is Purpose.PRACTICE:
         return _practice_view(card, title)
-    waiting = tuple(
-        room.questions[each]
-        for each in card.questions
-        if each in room.questions and room.questions[each].waiting
-    )
+    waiting = policy.left_on(room, card)
     if not waiting:
         gone = "Nothing to do here any more."
         return CardView(card=card.id, purpose=card.purpose, title=title, lines=(gone,), closed=True)
@@ -123,35 +121,38 @@ def _lines(card: Card, at: float) -> tuple[str, ...]:
 
 
 def _in_sight(card: Card, single: Question | None) -> tuple[Button, ...]:
+    """The buttons in sight: *Go to the message* comes first wherever one message is meant."""
     if not card.shown:
-        return (SHOW, GO) if single else (SHOW,)
+        return (GO, SHOW) if single else (SHOW,)
+    if card.purpose is Purpose.HANDED:
+        return (GO,)
     if single is None or card.purpose is Purpose.SPOKEN:
         return ()
-    return (GO, POST, ALREADY)
+    return (GO, PRIVATELY, ALREADY) if single.sensitive else (GO, POST, ALREADY)
 
 
 def _menu(card: Card, single: Question | None) -> tuple[Button, ...]:
+    """Everything else that fits the card, apart from what is in sight already."""
     if card.purpose is Purpose.HANDED:
         return (Button(action=Action.LET_IT_REST, label="Not for me"),)
     if single is None or card.purpose is Purpose.SPOKEN:
         return (STEP_DOWN,)
-    hidden = () if card.shown else (POST, ALREADY)
-    return (*hidden, *ENDINGS, *ELSEWHERE, STEP_DOWN)
+    spread = () if single.sensitive else (POST, HAND_TO)
+    later = () if card.purpose is Purpose.RETURNED else LATER
+    offered = (ALREADY, *ENDINGS, *spread, *later, STEP_DOWN)
+    in_sight = _in_sight(card, single)
+    return tuple(each for each in offered if each not in in_sight)
 
 
 def _each_buttons(card: Card, question: Question) -> tuple[Button, ...]:
     """The buttons of one question on a card that lists several, or of a spoken meeting."""
     if card.purpose is Purpose.SPOKEN:
-        return (
-            Button(action=Action.ANSWERED_ALOUD, label="Answered aloud", question=question.id),
-            Button(action=Action.SAY_IT_ALOUD, label="I'll say it aloud", question=question.id),
-        )
-    if len(card.questions) == 1:
-        return ()
-    return tuple(
-        Button(action=each.action, label=each.label, question=question.id)
-        for each in (GO, ALREADY, ENDINGS[1])
-    )
+        offered: tuple[Button, ...] = (GO, ANSWERED_ALOUD, SAY_IT_ALOUD)
+    elif len(card.questions) > 1:
+        offered = (GO, ALREADY, LET_IT_REST)
+    else:
+        offered = ()
+    return tuple(replace(each, question=question.id) for each in offered)
 
 
 def _details(room: Room, card: Card, question: Question, at: float) -> Details:
@@ -222,7 +223,7 @@ def _practice_view(card: Card, title: str) -> CardView:
         title=title,
         lines=(_LINES[Purpose.PRACTICE],),
         details=(sample,) if card.shown else (),
-        buttons=(GO, ALREADY) if card.shown else (SHOW, GO),
+        buttons=(GO, ALREADY) if card.shown else (GO, SHOW),
         menu=(STEP_DOWN,),
     )
 

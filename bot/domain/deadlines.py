@@ -1,0 +1,57 @@
+"""Time: what is due happens, and the next deadline is set. Nothing here sleeps."""
+
+from collections.abc import Iterator
+
+from bot.domain import cards, lists, nudging, policy
+from bot.domain.commands import Command
+from bot.domain.question import State
+from bot.domain.room import Room
+
+
+def pass_time(room: Room, at: float) -> list[Command]:
+    """Let everything that is due by `at` (epoch seconds) happen, then set the next deadline."""
+    commands: list[Command] = []
+    for question in list(room.questions.values()):
+        if question.state is State.OPEN:
+            commands += nudging.lose_patience(room, question, at)
+        elif question.waits:
+            commands += nudging.try_again(room, question, at)
+        else:
+            commands += nudging.consider(room, question, at)
+    commands += lists.later_cards(room, at)
+    commands += lists.timed_spoken_card(room, at)
+    commands += lists.digest(room, at)
+    cards.forget(room, at)
+    room.wake_at = next_deadline(room)
+    return commands
+
+
+def next_deadline(room: Room) -> float | None:
+    """The earliest moment (epoch seconds) at which time alone changes something; None if never.
+
+    Always later than now: what is due by now has just happened, and what couldn't happen (nobody
+    can be told, say) waits for an event, not for time.
+    """
+    times = [*_question_times(room), *_card_times(room)]
+    if (due := policy.spoken_card_due(room.meeting)) is not None:
+        times.append(due)
+    if lists.undigested(room):
+        times.append(policy.next_start(room, room.settings.working_hours.start_minute, room.now))
+    return min((each for each in times if each > room.now), default=None)
+
+
+def _question_times(room: Room) -> Iterator[float]:
+    if not policy.reads(room):
+        return
+    for question in room.questions.values():
+        if question.state is State.OPEN:
+            yield nudging.due_at(room, question)
+        elif question.waits and (when := policy.try_again_at(room, question)) is not None:
+            yield when
+
+
+def _card_times(room: Room) -> Iterator[float]:
+    for card in room.cards.values():
+        yield cards.forgotten_at(card)
+        if card.later_at is not None:
+            yield card.later_at
