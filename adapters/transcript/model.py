@@ -38,7 +38,7 @@ class BadLineError(Exception):
 class Opened:
     """What a reader knows of a file once it has looked at its beginning, and the events to come.
 
-    `events` come as the file has them, and no line is read before they are drawn.
+    `events` come as the file has them, and are read as they are drawn.
     """
 
     room: str

@@ -2,12 +2,13 @@
 
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 from adapters.transcript.model import TranscriptError
 from adapters.transcript.notes import Notes
@@ -20,6 +21,8 @@ LARGEST_UNFOLDED: Final = 16 * 1024**3
 MOST_FILES: Final = 200_000
 _UNPACK: Final = "Unpack it yourself, and name the folder."
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+_T = TypeVar("_T")
 
 LISTS: Final = ("channels.json", "groups.json", "mpims.json", "dms.json", "users.json")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d\.json")
@@ -76,17 +79,25 @@ def in_folder(folder: Path, path: str, on_bytes: Callable[[int], None]) -> Expor
 @contextmanager
 def in_zip(file: Path, path: str, on_bytes: Callable[[int], None]) -> Iterator[ExportFiles]:
     """Look at an export as Slack gives it out; raises TranscriptError for a zip that is unsafe."""
-    with zipfile.ZipFile(file) as archive:
+    with _opened(lambda: zipfile.ZipFile(file)) as archive:
         _vet(archive.infolist(), file.stat().st_size, path)
         root = _root(archive.namelist())
         names = (name.removeprefix(root) for name in archive.namelist() if name.startswith(root))
         yield ExportFiles(
             path=path,
             names=frozenset(names),
-            open=lambda name: archive.open(root + name),
+            open=lambda name: _opened(lambda: archive.open(root + name)),
             share=lambda name: _share(archive.getinfo(root + name)),
             on_bytes=on_bytes,
         )
+
+
+def _opened(open_it: Callable[[], _T]) -> _T:
+    """Open a zip, or a file in it; whatever zipfile raises for a damaged one becomes BadZipFile."""
+    try:
+        return open_it()
+    except (ValueError, NotImplementedError, RuntimeError, struct.error) as error:
+        raise zipfile.BadZipFile from error
 
 
 def _share(info: zipfile.ZipInfo) -> float:

@@ -245,6 +245,16 @@ def test_a_damaged_day_in_a_zip_is_told(tmp_path: Path) -> None:
     assert len(found.rooms[1][1]) == 2
 
 
+@pytest.mark.parametrize(("place", "byte"), [(6, 0xFF), (46, 0xFF), (50, 0xFF)])
+def test_a_zip_with_a_damaged_list_is_told(tmp_path: Path, place: int, byte: int) -> None:
+    """Whatever the damage is, it is told as damage."""
+    path = packed(tmp_path, {"général/2025-06-16.json": "[]"})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + place] = byte
+    path.write_bytes(data)
+    assert "the file can't be read (it is damaged)" in [what for _, what in read(path).complaints]
+
+
 @pytest.mark.parametrize(
     "name", ["../general/2025-06-16.json", "/etc/2025-06-16.json", "C:/x.json", "a\\..\\..\\x.json"]
 )
