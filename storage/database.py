@@ -117,13 +117,16 @@ async def upgrade(url: str | URL) -> None:
     Raises SchemaNewerError where it is newer than this version, StorageError where it can't be
     opened or written.
     """
-    _make_room(parse(url))
+    _make_file(parse(url))
     await _on(url, _upgrade, writes=True)
 
 
 async def status(url: str | URL) -> SchemaStatus:
-    """Where the database stands. Raises as `upgrade` does."""
-    return await _on(url, _status, writes=False)
+    """Where the database stands; looking makes no file. Raises as `upgrade` does."""
+    parsed = parse(url)
+    if _is_missing(parsed):
+        return SchemaStatus(current=None, head=_head(_script()))
+    return await _on(parsed, _status, writes=False)
 
 
 async def _on(url: str | URL, work: Callable[[Connection], R], *, writes: bool) -> R:
@@ -137,12 +140,21 @@ async def _on(url: str | URL, work: Callable[[Connection], R], *, writes: bool) 
         await engine.dispose()
 
 
-def _make_room(url: URL) -> None:
-    """Check the folder of a database file, and make the file readable by nobody else."""
+def _is_file(url: URL) -> bool:
+    """Whether the address names a plain file (and not, say, one with options of SQLite's own)."""
     name = _file(url)
-    if url.get_backend_name() != "sqlite" or not name or name.startswith("file:"):
+    return url.get_backend_name() == "sqlite" and bool(name) and not name.startswith("file:")
+
+
+def _is_missing(url: URL) -> bool:
+    return _is_file(url) and not Path(_file(url)).exists()
+
+
+def _make_file(url: URL) -> None:
+    """Check the folder of a database file, and make the file readable by nobody else."""
+    if not _is_file(url):
         return
-    path = Path(name)
+    path = Path(_file(url))
     if not path.parent.is_dir():
         raise StorageError(f"the folder {path.parent} of {place_of(url)} doesn't exist; make it")
     if path.is_dir():
@@ -151,10 +163,19 @@ def _make_room(url: URL) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _status(connection: Connection) -> SchemaStatus:
-    script = ScriptDirectory.from_config(_config(connection))
+def _script() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _head(script: ScriptDirectory) -> str:
     head = script.get_current_head()
     assert head is not None  # noqa: S101 - the migrations are part of the program
+    return head
+
+
+def _status(connection: Connection) -> SchemaStatus:
+    script = _script()
+    head = _head(script)
     current = MigrationContext.configure(connection).get_current_revision()
     known = {each.revision for each in script.walk_revisions()}
     if current is not None and current not in known:
