@@ -58,9 +58,9 @@ def counts_for(turn: Turn, question: Question) -> bool:
     """Whether a message was a chance to take this question up: a thread is a talk of its own."""
     if turn.bot or turn.author == question.asker:
         return False
-    if turn.thread is None or turn.broadcast:
-        return question.thread is None
-    return turn.thread in {question.thread, question.message}
+    if turn.thread is not None and turn.thread in {question.thread, question.message}:
+        return True
+    return question.thread is None and (turn.thread is None or turn.broadcast)
 
 
 def due_at(question: Question, patience: Patience, pace: Pace) -> float:
