@@ -1,7 +1,9 @@
 """Short constructors for tests: times are seconds since a Monday, 09:00 UTC."""
 
+# ruff: noqa: ANN401 - the constructors here take any field by its name
+
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.events import (
     Action,
@@ -71,15 +73,15 @@ def meeting_room(
     return room
 
 
-def convener(member: str, **changes: object) -> Convener:
+def convener(member: str, **changes: Any) -> Convener:
     """Somebody who accepted and has tried a card."""
-    given: dict[str, object] = {"accepted": True, "practised": True, **changes}
-    return Convener(member=member, **given)  # type: ignore[arg-type]  # named by the test
+    given: dict[str, Any] = {"accepted": True, "practised": True, **changes}
+    return Convener(member=member, **given)
 
 
-def question(name: str = "m1", **changes: object) -> Question:
+def question(name: str = "m1", **changes: Any) -> Question:
     """A question, as heard a moment ago."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "message": name.split("#", maxsplit=1)[0],
         "asker": "maya",
         "asked_at": MONDAY,
@@ -91,25 +93,25 @@ def question(name: str = "m1", **changes: object) -> Question:
         "text": "Who decides?",
         **changes,
     }
-    return Question(id=name, **given)  # type: ignore[arg-type]  # named by the test
+    return Question(id=name, **given)
 
 
-def card(purpose: Purpose = Purpose.NUDGE, to: str = "moira", **changes: object) -> Card:
+def card(purpose: Purpose = Purpose.NUDGE, to: str = "moira", **changes: Any) -> Card:
     """A card that was sent."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "id": f"{purpose.value}:m1:{to}",
         "made_at": MONDAY,
         "questions": ("m1",),
         "sent": True,
         **changes,
     }
-    return Card(to=to, purpose=purpose, **given)  # type: ignore[arg-type]  # named by the test
+    return Card(to=to, purpose=purpose, **given)
 
 
 # --- events ----------------------------------------------------------------------------------
 
 
-def posted(name: str, author: str, text: str, at: float, **changes: object) -> MessagePosted:
+def posted(name: str, author: str, text: str, at: float, **changes: Any) -> MessagePosted:
     """A message."""
     return MessagePosted(
         room=ROOM,
@@ -117,7 +119,7 @@ def posted(name: str, author: str, text: str, at: float, **changes: object) -> M
         id=name,
         author=author,
         text=text,
-        **changes,  # type: ignore[arg-type]  # named by the test
+        **changes,
     )
 
 
