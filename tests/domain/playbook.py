@@ -24,10 +24,11 @@ from bot.domain.commands import (
 )
 from bot.domain.events import Event
 from bot.domain.question import Question, State
-from bot.domain.room import Card, Room
+from bot.domain.room import Card, Pace, Room
 from bot.domain.tracker import Tracker
 from bot.domain.views import CardView
 from bot.domain.wording import card_view
+from tests.domain.builders import place, posted, wake
 from tests.domain.scripted import ScriptedHearing, ScriptedUptake
 
 
@@ -173,3 +174,44 @@ def retired(question: str) -> Matcher:
     return Matcher(
         f"Retired {question}", lambda c: isinstance(c, Retired) and c.question.id == question
     )
+
+
+# --- what happens in many tests --------------------------------------------------------------
+
+HANGS_AFTER = 400.0  # seconds: more than the patience of a room like the tests'
+
+
+def ask(
+    play: Playbook, name: str = "m1", *, by: str = "maya", text: str = "", at: float = 0.0
+) -> None:
+    """Somebody asks (a challenge, unless `text` is given), and two others talk of other things."""
+    play >> posted(name, by, text or "ask:challenge Who decides?", at)
+    play >> posted(f"{name}-a", "tom", "the clinic times", at + 5)
+    play >> posted(f"{name}-b", "ade", "the clinic times", at + 6)
+    play.room.pace = Pace()  # a lull between two scenes of a test is no slow pace
+
+
+def let_hang(
+    play: Playbook, name: str = "m1", *, by: str = "maya", text: str = "", at: float = 0.0
+) -> Playbook:
+    """Ask, and let the patience pass; what comes of that is for the test to claim."""
+    ask(play, name, by=by, text=text, at=at)
+    return play >> wake(at + HANGS_AFTER)
+
+
+def nudge(
+    play: Playbook,
+    name: str = "m1",
+    *,
+    to: tuple[str, ...] = ("moira",),
+    by: str = "maya",
+    text: str = "",
+    at: float = 0.0,
+) -> None:
+    """Let a question hang, and let these people be nudged about it."""
+    let_hang(play, name, by=by, text=text, at=at)
+    cards = [f"nudge:{name}:{each}" for each in to]
+    for each in cards:
+        play << reserve(each)
+    for each in cards:
+        play >> place(each, at + HANGS_AFTER) << send(each)
