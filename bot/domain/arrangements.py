@@ -46,7 +46,7 @@ def seen(room: Room, member: str, name: str, *, bot: bool) -> list[Command]:
     name = name or (known.name if known else member)
     if known is None or known.name != name or known.bot is not bot or not known.present:
         room.members[member] = Member(id=member, name=name, bot=bot)
-        return notice(room)
+        return notice(room) if member in room.conveners else []
     return []
 
 

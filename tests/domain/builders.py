@@ -5,6 +5,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.domain.arrangements import notice_words
 from bot.domain.events import (
     Action,
     AwaySet,
@@ -47,16 +48,16 @@ def ready(
     found = [
         each if isinstance(each, Convener) else convener(each) for each in conveners or ("moira",)
     ]
-    return Room(
+    room = Room(
         id=ROOM,
         title="#partners",
         settings=settings or RoomSettings(),
         members={each: Member(id=each, name=each.title()) for each in people},
         conveners={each.member: each for each in found},
-        notice_wanted="stands",
-        notice_posted="stands",
         now=MONDAY,
     )
+    room.notice_wanted = room.notice_posted = notice_words(room)
+    return room
 
 
 def meeting_room(
