@@ -1,0 +1,112 @@
+"""A room that was stored after every event and read again is the room that never was."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.bootstrap.tracker import build_tracker
+from bot.domain.events import Event
+from bot.domain.room import Room
+from bot.runtime.companion import Companion
+from bot.runtime.ports import Store
+from storage import SqlStore
+from storage.database import connect, upgrade
+from tests.runtime.fakes import Delivery, FakeClock, FakeSender
+from tests.storage.memory import MemoryStore
+from tests.storage.talks import ROOM, START, Step, Talk, talks
+
+
+@dataclass
+class Life:
+    """One telling of a conversation, on a store of its own."""
+
+    store: Store
+    clock: FakeClock = field(default_factory=lambda: FakeClock(START))
+    sender: FakeSender = field(default_factory=FakeSender)
+    companion: Companion = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Lose whatever isn't stored."""
+        tracker, _ = build_tracker(b"key")
+        self.companion = Companion(self.store, tracker, self.clock, {"fake": self.sender})
+
+    async def live(self, event: Event | None, at: float) -> None:
+        """Let time pass to that moment, with all that comes due on the way; then the event."""
+        while (due := await self.store.next_wake()) is not None and due <= at:
+            self.clock.at = max(self.clock.at, due)
+            await self._settle_down()
+        self.clock.at = at
+        if event is not None:
+            await self.companion.receive(event)
+        await self._settle_down()
+
+    async def _settle_down(self) -> None:
+        await self.companion.wake_ups.run_due()
+        await self.companion.outbox.run_due()
+
+    async def room(self) -> Room:
+        """The room as it is now."""
+        room = await self.store.look(ROOM)
+        assert room is not None
+        return room
+
+
+def _same(one: Room, other: Room) -> None:
+    """Equal, and remembered in the same order."""
+    assert one == other
+    assert list(one.questions) == list(other.questions)
+    assert list(one.cards) == list(other.cards)
+    assert list(one.members) == list(other.members)
+    assert list(one.conveners) == list(other.conveners)
+
+
+async def _tell(steps: list[Step], stored: Life, lived: Life) -> list[Delivery]:
+    talk = Talk()
+    for first in talk.opening():
+        await stored.live(first, talk.at)
+        await lived.live(first, talk.at)
+    for next_one in talk.practice(await lived.room()):
+        await stored.live(next_one, talk.at)
+        await lived.live(next_one, talk.at)
+    for step in steps:
+        event = talk.event(step, await lived.room())
+        stored.begin_anew()
+        await stored.live(event, talk.at)
+        await lived.live(event, talk.at)
+        _same(await stored.room(), await lived.room())
+    assert await stored.store.questions(ROOM) == await lived.store.questions(ROOM)
+    assert stored.sender.deliveries == lived.sender.deliveries
+    return lived.sender.deliveries
+
+
+@pytest.fixture(scope="module")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Each example takes a new database."""
+    folder = tmp_path_factory.mktemp("lives")
+    return (f"sqlite:///{folder}/{number}.db" for number in count())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=talks)
+def test_stored_after_every_event_equals_never_stored(
+    urls: Iterator[str], steps: list[Step]
+) -> None:
+    """With a new process for every event, that remembers nothing but its database."""
+
+    async def compare() -> None:
+        url = next(urls)
+        await upgrade(url)
+        store = SqlStore(connect(url), cached_rooms=0)
+        try:
+            await _tell(steps, Life(store), Life(MemoryStore()))
+        finally:
+            await store.close()
+
+    asyncio.run(compare())
