@@ -118,9 +118,10 @@ def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
 
 
 def _practice(room: Room, member: str, at: float) -> list[Command]:
-    name = cards.card_id(Purpose.PRACTICE, f"{at:.3f}", member)
-    while name in room.cards:
-        name += "+"
+    """A card to try, of its own even for somebody who accepts twice at the same moment."""
+    about = f"{at:.3f}"
+    while (name := cards.card_id(Purpose.PRACTICE, about, member)) in room.cards:
+        about += "+"
     card = Card(id=name, to=member, purpose=Purpose.PRACTICE, made_at=at)
     return cards.send(room, card)
 

@@ -112,7 +112,7 @@ def card(purpose: Purpose = Purpose.NUDGE, to: str = "moira", **changes: Any) ->
 # --- events ----------------------------------------------------------------------------------
 
 
-def posted(name: str, author: str, text: str, at: float, **changes: Any) -> MessagePosted:
+def posted(name: str, author: str, text: str, at: float, /, **changes: Any) -> MessagePosted:
     """A message."""
     return MessagePosted(
         room=ROOM,
