@@ -1,0 +1,144 @@
+"""Hearing by plain rules: phrases of our own writing, no learning (docs/hearing.md)."""
+
+from typing import Final
+
+from bot.domain.events import MessagePosted
+from bot.domain.hearing import Heard
+from bot.domain.hearing.asking import CONFIDENCE, Asking, Idle, Shape
+from bot.domain.hearing.cues import squeezed
+from bot.domain.hearing.kinds import kind_of, wants
+from bot.domain.hearing.reading import Reading, read
+from bot.domain.hearing.sensitive import is_sensitive
+from bot.domain.names import candidates, named
+from bot.domain.room import RoomView
+from bot.domain.turn import Cue, Turn
+from bot.domain.words import WordHashes, Words, tokens
+
+MOST_QUESTIONS: Final = 3
+_OWN_SUBJECT: Final = 3  # content words that a second question in a message must bring
+_SURE: Final = CONFIDENCE[Shape.STARTS]
+_RUN_SECONDS: Final = 90.0
+_LEAD_UP: Final = 0.7  # what a word of the line before counts, beside one of the question's own
+
+Askings = tuple[Asking, ...]
+
+
+class RuleHearing:
+    """Hears by phrases. `key` is the installation's own, for the hashes of content words."""
+
+    def __init__(self, key: bytes = b"") -> None:
+        self._hashes = WordHashes(key)
+        self._last: tuple[str, Reading] = ("", read(""))
+
+    def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
+        """The message as the room remembers it; `room` doesn't hold it yet."""
+        reading = self._read(message.text)
+        names = named(reading.own, message.author, message.mentions, candidates(room))
+        cues = set(reading.cues)
+        if names.calls:
+            cues.add(Cue.CALLS)
+            cues -= reading.label  # "kim: …" is a call, "Flu clinics: …" a matter of its own
+        return Turn(
+            id=message.id,
+            at=message.at,
+            seq=seq,
+            author=message.author,
+            reply_to=message.reply_to,
+            thread=message.thread,
+            broadcast=message.broadcast,
+            bot=message.bot,
+            length=len(reading.words),
+            words=self._hashes.content(reading.words),
+            addressed=names.members,
+            cues=frozenset(cues),
+        )
+
+    def hear(self, message: MessagePosted, turn: Turn, room: RoomView) -> tuple[Heard, ...]:
+        """The askings in the message (none for most), in the order they stand in it."""
+        reading = self._read(message.text)
+        if message.bot or message.unread or not reading.askings:
+            return ()
+        for_a_bot = _for_a_bot(turn, room)
+        sensitive = is_sensitive(message.text, squeezed(message.text))
+        groups = self._groups(reading.askings)
+        about = [self._about(group, groups, turn, room) for group in groups]
+        return tuple(
+            _heard(group, words, reading.plain, for_a_bot=for_a_bot, sensitive=sensitive)
+            for group, words in zip(groups, about, strict=True)
+        )
+
+    def _read(self, text: str) -> Reading:
+        """Read a text once: `hear` comes right after `remember`, with the same message."""
+        if self._last[0] != text:
+            self._last = (text, read(text))
+        return self._last[1]
+
+    def _groups(self, askings: Askings) -> tuple[Askings, ...]:
+        """The askings by question: those worth a follow, split where they are about other things.
+
+        Where none is worth a follow, one group of them all.
+        """
+        worthy = [each for each in askings if each.idle is None]
+        if not worthy:
+            return (askings,)
+        groups = [[worthy[0]]]
+        for each in worthy[1:]:
+            if len(groups) < MOST_QUESTIONS and self._stands_alone(each, groups[-1]):
+                groups.append([each])
+            else:
+                groups[-1].append(each)
+        return tuple(tuple(group) for group in groups)
+
+    def _stands_alone(self, one: Asking, before: list[Asking]) -> bool:
+        """Whether an asking is a question of its own beside those before it."""
+        if one.confidence < _SURE or all(each.confidence < _SURE for each in before):
+            return False
+        mine = {word for word, _ in self._content((one,))}
+        theirs = {word for word, _ in self._content(tuple(before))}
+        return min(len(mine), len(theirs)) >= _OWN_SUBJECT and mine.isdisjoint(theirs)
+
+    def _about(
+        self, group: Askings, groups: tuple[Askings, ...], turn: Turn, room: RoomView
+    ) -> Words:
+        """The words that a question is about: of its own sentences where there are several.
+
+        A single question is about the whole message, and more lightly about the line that its
+        author led up to it with.
+        """
+        if len(groups) > 1:
+            return self._content(group)
+        before = room.turns[-1] if room.turns else None
+        if before is None or before.author != turn.author or turn.at - before.at > _RUN_SECONDS:
+            return turn.words
+        known = {word for word, _ in turn.words}
+        lead_up = ((word, weight * _LEAD_UP) for word, weight in before.words if word not in known)
+        return (*turn.words, *lead_up)
+
+    def _content(self, group: Askings) -> Words:
+        return self._hashes.content([word for each in group for word in tokens(each.plain)])
+
+
+def _heard(group: Askings, about: Words, whole: str, *, for_a_bot: bool, sensitive: bool) -> Heard:
+    """One question from its asking sentences; `whole` is all that the message says."""
+    surest = max(group, key=lambda each: each.confidence)
+    idle = Idle.COMMAND if for_a_bot else surest.idle
+    reasons = [shape.value for each in group for shape in each.shapes]
+    reasons += [want.value for each in group for want in wants(each.plain)]
+    reasons += [idle.value] if idle else []
+    return Heard(
+        kind=kind_of(group, whole),
+        confidence=surest.confidence,
+        tracked=idle is None,
+        text=" ".join(each.text for each in group),
+        words=about,
+        cues=tuple(dict.fromkeys(reasons)),
+        sensitive=sensitive,
+    )
+
+
+def _for_a_bot(turn: Turn, room: RoomView) -> bool:
+    """Whether the message calls a bot."""
+    if Cue.CALLS not in turn.cues:
+        return False
+    called = room.members.get(turn.addressed[0])
+    return called is not None and called.bot

@@ -1,0 +1,168 @@
+"""Names: whom a message calls or mentions, by mention, `@name`, `name:`, or a name in the text.
+
+Names are looked for among the people who may be meant: everybody in a small room, in a large one
+those who spoke lately or have asked something. Shortened and slightly misspelt names are
+understood where a message plainly calls somebody (`name:`, `@name`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from bot.domain.room import RoomView
+
+SMALL_ROOM: Final = 60
+_LOOKED_AT: Final = 80
+_RARE_NICK: Final = 5
+_SHORTENED: Final = 3
+_MISSPELT: Final = 5
+_NEAR_THE_START: Final = 2
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SEPARATE = re.compile(r"[\s,;/()]+")
+
+# Given names that are also everyday words: they count only where they are plainly a name.
+_ALSO_WORDS: Final = frozenset(
+    """
+    al an art ash basil be bill bo brook can cat chip dawn del do don dot drew faith frank go grace
+    grant guy hal ho hope in is it iris ivy jack jay jean joy june kit lee mark max may me miles min
+    mo my nick no olive on page pat penny pearl ray rich rob robin rose ruby skip so sky sol star
+    sue summer sun ted to tom trip up us van wade ward we wen will win wren april amber jade rusty
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Whom a message names (member ids, those it calls first), and whether it calls anybody."""
+
+    members: tuple[str, ...] = ()
+    calls: bool = False
+
+
+NOBODY: Final = Named()
+
+
+def candidates(room: RoomView) -> dict[str, str]:
+    """The people who may be meant here, as {member id: name}."""
+    members = room.members
+    if len(members) <= SMALL_ROOM:
+        found = {member.id: member.name for member in members.values()}
+    else:
+        found = {}
+    for turn in room.turns:
+        if turn.author not in found:
+            found[turn.author] = _name(members, turn.author)
+    for question in room.questions.values():
+        if question.asker not in found:
+            found[question.asker] = _name(members, question.asker)
+    return found
+
+
+def _name(members: Mapping[str, object], member: str) -> str:
+    """A member's name, or the id where none was seen."""
+    known = members.get(member)
+    return getattr(known, "name", None) or member
+
+
+def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str, str]) -> Named:
+    """Whom the text names among `people`; its author doesn't name themself."""
+    index = _index(tuple(people.items()))
+    called = [member for member in mentions if member != author]
+    mentioned: list[str] = []
+    words = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
+    small = len(people) <= SMALL_ROOM
+    for place, raw in enumerate(words):
+        member, calls = _one(raw, place, len(words), index, small=small)
+        if member is not None and member != author:
+            (called if calls else mentioned).append(member)
+    if not called and not mentioned:
+        return NOBODY
+    return Named(members=tuple(dict.fromkeys((*called, *mentioned))), calls=bool(called))
+
+
+def _one(
+    raw: str, place: int, count: int, index: Mapping[str, str], *, small: bool
+) -> tuple[str | None, bool]:
+    """The member that one word names, and whether the word calls them rather than mentions."""
+    at = raw.startswith(("@", "<@"))
+    marked = raw.endswith((":", ",", ";", ">")) and place == 0
+    word = raw.strip('.,:;!?()<>[]{}"*…—–-')
+    key = bare(word.removesuffix("'s").removesuffix("’s"))
+    if not key:
+        return None, False
+    member = index.get(key)
+    if member is None:
+        return (
+            (_nearly(key, index), True)
+            if at or (marked and key not in _ALSO_WORDS)
+            else (None, False)
+        )
+    if at or marked:
+        return member, True
+    if key in _ALSO_WORDS and not (word[:1].isupper() and place > 0):
+        return None, False
+    if not small and len(key) < _RARE_NICK:
+        return None, False
+    ends = place == count - 1 or raw.endswith(",")
+    return member, place <= _NEAR_THE_START or ends
+
+
+def bare(name: str) -> str:
+    """A name's letters and digits in lower case: what is left of `|Quad-` is `quad`."""
+    lowered = name.lower()
+    return lowered if lowered.isalnum() else _NOT_LETTERS.sub("", lowered)
+
+
+@lru_cache(maxsize=64)
+def _index(people: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Every form of every name, except those that two people share."""
+    index: dict[str, str] = {}
+    shared: set[str] = set()
+    for member, name in people:
+        for form in forms(member, name):
+            if index.setdefault(form, member) != member:
+                shared.add(form)
+    for form in shared:
+        del index[form]
+    return index
+
+
+@lru_cache(maxsize=4096)
+def forms(member: str, name: str) -> tuple[str, ...]:
+    """The forms by which somebody is named: the whole name, its first part, the id."""
+    whole = bare(name)
+    first = bare(_SEPARATE.split(name.strip(), maxsplit=1)[0])
+    return tuple(dict.fromkeys(form for form in (whole, first, bare(member)) if form))
+
+
+def _nearly(key: str, index: Mapping[str, str]) -> str | None:
+    """The one person whose name was shortened to this or misspelt by one letter, if any."""
+    found = {member for form, member in index.items() if _shortens(key, form)}
+    if not found:
+        found = {member for form, member in index.items() if one_letter_off(key, form)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _shortens(key: str, form: str) -> bool:
+    """Whether a call like `quad:` means `quadrantis`."""
+    return len(key) >= _SHORTENED and form.startswith(key)
+
+
+def one_letter_off(one: str, other: str) -> bool:
+    """Whether two names of five letters or more differ by one letter, or by two swapped."""
+    if min(len(one), len(other)) < _MISSPELT or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next(
+        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), -1
+    )
+    if start < 0:
+        return True
+    rest, others_rest = one[start:], other[start:]
+    return (
+        rest[1:] == others_rest[1:]
+        or rest[1:] == others_rest
+        or rest == others_rest[1:]
+        or (rest[2:] == others_rest[2:] and rest[:2] == others_rest[1::-1])
+    )
