@@ -36,6 +36,7 @@ def question_row(room: Room, ordinal: int, question: Question, *, in_play: bool 
     return {
         "room": room.id,
         "id": question.id,
+        "message": question.message,
         "ordinal": ordinal,
         "state": question.state.value,
         "asked_at": question.asked_at,

@@ -86,6 +86,7 @@ questions: Final = Table(
     metadata,
     _of_room(),
     Column("id", String, primary_key=True),
+    Column("message", String, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("asked_at", Double, nullable=False),
@@ -96,6 +97,7 @@ questions: Final = Table(
     Column("private_until", Double),
     Column("body", LargeBinary, nullable=False),
     Index("ix_questions_asked_at", "room", "asked_at"),
+    Index("ix_questions_message", "room", "message"),
     _some_rows("ix_questions_in_play", "room", "ordinal", where="in_play", sqlite="in_play = 1"),
     _some_rows("ix_questions_private_until", "private_until", where="private_until IS NOT NULL"),
 )

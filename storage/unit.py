@@ -1,6 +1,6 @@
 """One transaction on one room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from sqlalchemy import Executable, Table, bindparam, delete, select, update
@@ -120,8 +120,16 @@ class SqlUnit:
     # --- the room ----------------------------------------------------------------------------
 
     async def retire(self, question: Question) -> None:
-        """Keep this question's last state; it is no longer in the room's memory."""
+        """Keep this question's last state; it is not, or no longer, in the room's memory."""
         self._retired[question.id] = question
+
+    async def retired(self, message: str | None = None) -> Sequence[Question]:
+        """Questions that are out of the room's memory: those that a message asks, or all."""
+        mine = (questions.c.room == self.room.id) & ~questions.c.in_play
+        if message is not None:
+            mine &= questions.c.message == message
+        rows = await self._connection.execute(select(questions.c.body).where(mine))
+        return [unpack(Question, row.body) for row in rows]
 
     async def commit(self) -> None:
         """Write what changed, then make it all durable."""

@@ -12,6 +12,7 @@ from bot.runtime.interpreter import Interpreter
 from bot.runtime.lanes import Lanes
 from bot.runtime.overdue import overdue
 from bot.runtime.ports import Clock, Outcome, Parcel, Store, Tracking, Unit
+from bot.runtime.trouble import report
 
 log = structlog.get_logger(__name__)
 
@@ -42,13 +43,8 @@ class Desk:
         try:
             return await self._receive(event)
         except Exception as error:
-            log.exception(
-                "an event wasn't applied",
-                room=event.room,
-                key=event.key,
-                kind=type(event).__name__,
-                error=type(error).__name__,
-            )
+            kind = type(event).__name__
+            report("an event wasn't applied", error, room=event.room, key=event.key, kind=kind)
             raise
 
     async def _receive(self, event: Event) -> tuple[Reply, ...]:

@@ -5,9 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-import structlog
-
-log = structlog.get_logger(__name__)
+from bot.runtime.trouble import report
 
 LONGEST_PAUSE: Final = 30.0  # real seconds, after failures
 _LONGEST_DOUBLING: Final = 5
@@ -48,9 +46,9 @@ class Loop:
             self._told.clear()
             try:
                 seconds = await self._step()
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - whatever it was, the loop goes on
                 self._failures += 1
-                log.exception("a loop failed and will try again", loop=self._name)
+                report("a loop failed and will try again", error, loop=self._name)
                 await _wait(self._stopped, self._pause())
             else:
                 self._failures = 0

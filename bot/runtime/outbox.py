@@ -23,6 +23,7 @@ from bot.runtime.ports import (
     UndeliverableError,
     platform_of,
 )
+from bot.runtime.trouble import described, report
 
 log = structlog.get_logger(__name__)
 
@@ -102,8 +103,8 @@ class Outbox:
         """Deliver a parcel and store what became of it; where that fails it goes out once more."""
         try:
             await self._bring(parcel)
-        except Exception:
-            log.exception("what became of a parcel isn't stored", **_named(parcel))
+        except Exception as error:  # noqa: BLE001 - it is claimed, so it goes out once more
+            report("what became of a parcel isn't stored", error, **_named(parcel))
 
     async def _bring(self, parcel: Parcel) -> None:
         try:
@@ -145,12 +146,11 @@ class Outbox:
         pause = (
             min(FIRST_RETRY * 2.0 ** (parcel.attempts - 1), LAST_RETRY) if wish is None else wish
         )
-        expected = isinstance(error, RetryLaterError | TimeoutError)
-        log.warning("not delivered yet", seconds=pause, exc_info=not expected, **_named(parcel))
+        log.warning("not delivered yet", seconds=pause, **_named(parcel), **described(error))
         await self._store.postpone(parcel, self._clock.after(pause))
 
     async def _fail(self, parcel: Parcel, error: Exception) -> None:
-        log.error("couldn't be delivered", error=type(error).__name__, **_named(parcel))
+        report("couldn't be delivered", error, **_named(parcel))
         event = None
         if parcel.errand is Errand.SEND_CARD:
             event = DeliveryFailed(

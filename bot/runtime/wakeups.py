@@ -3,13 +3,10 @@
 from math import inf
 from typing import Final
 
-import structlog
-
 from bot.runtime.desk import Desk
 from bot.runtime.loop import Loop
 from bot.runtime.ports import Clock, Store
-
-log = structlog.get_logger(__name__)
+from bot.runtime.trouble import report
 
 # Deadlines may be moved by others, and clocks be set: look this often (real seconds) anyway.
 LOOK_EVERY: Final = 5.0
@@ -47,8 +44,8 @@ class WakeUps:
     async def _wake(self, room: str) -> None:
         try:
             await self._desk.wake(room)
-        except Exception:
-            log.exception("a room couldn't be woken", room=room)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the other rooms go on
+            report("a room couldn't be woken", error, room=room)
             await self._store.put_off(room, self._clock.after(PUT_OFF))
 
     async def _step(self) -> float:

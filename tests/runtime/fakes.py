@@ -178,7 +178,8 @@ class SmallCore:
         return []
 
     def _message_edited(self, room: Room, event: MessageEdited) -> list[Command]:
-        room.questions[event.id] = replace(room.questions[event.id], text=event.text)
+        if event.id in room.questions:
+            room.questions[event.id] = replace(room.questions[event.id], text=event.text)
         return [
             UpdateCard(room=room.id, card=each.id, to=each.to)
             for each in room.cards.values()
@@ -186,8 +187,8 @@ class SmallCore:
         ]
 
     def _message_deleted(self, room: Room, event: MessageDeleted) -> list[Command]:
-        gone = room.questions.pop(event.id)
-        return [Retired(room=room.id, question=gone.after(Cause.DELETED))]
+        gone = room.questions.pop(event.id, None)
+        return [Retired(room=room.id, question=gone.after(Cause.DELETED))] if gone else []
 
     def _member_joined(self, room: Room, event: MemberJoined) -> list[Command]:
         room.members[event.member] = Member(id=event.member, name=event.name)

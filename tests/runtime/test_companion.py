@@ -62,7 +62,8 @@ async def test_an_event_that_fails_leaves_nothing_behind(rig: Rig) -> None:
     with pytest.raises(RuntimeError), capture_logs() as logs:
         await rig.say(2, "my secret words")
     assert await rig.room() == before
-    assert "secret" not in str([{**each, "exc_info": None} for each in logs])
+    assert [each["error"] for each in logs] == ["RuntimeError"]
+    assert "secret" not in str(logs)
     rig.core.fails_on = lambda _: False
     await rig.say(2, "my secret words")
     assert (await rig.room()).seq == before.seq + 1

@@ -235,6 +235,23 @@ class StoreContract:
         assert [each.id for each in await store.questions(ROOM)] == ["m9", "m10", "m8"]
         assert (await store.questions(ROOM))[1] == gone
 
+    async def test_retired_questions_are_found_by_their_message(self, store: Store) -> None:
+        """Those that are still in memory aren't among them."""
+        second = replace(question(1), id="m1#2")
+        async with store.unit(ROOM) as unit:
+            for each in (question(1), second, question(2)):
+                await unit.retire(each)
+            unit.room.questions["m3"] = question(3)
+            await unit.commit()
+        async with store.unit(ROOM) as unit:
+            assert {each.id for each in await unit.retired("m1")} == {"m1", "m1#2"}
+            assert {each.id for each in await unit.retired()} == {"m1", "m1#2", "m2"}
+            assert await unit.retired("m3") == await unit.retired("m4") == []
+            bare = replace(second, text=None)
+            await unit.retire(bare)
+            await unit.commit()
+        assert await store.questions(ROOM) == [question(1), bare, question(2), question(3)]
+
     async def test_a_question_that_was_never_in_memory_can_retire(self, store: Store) -> None:
         """Asked and over within one event."""
         async with store.unit(ROOM) as unit:

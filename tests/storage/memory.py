@@ -93,6 +93,16 @@ class MemoryUnit:
         self._retired.add(question.id)
         self._held.questions[self.room.id, question.id] = question
 
+    async def retired(self, message: str | None = None) -> Sequence[Question]:
+        """Questions that left."""
+        return [
+            each
+            for (room, name), each in self._store.held.questions.items()
+            if room == self.room.id
+            and name not in self._before.questions
+            and message in {None, each.message}
+        ]
+
     async def commit(self) -> None:
         """Make it so."""
         held, room = self._held, self.room

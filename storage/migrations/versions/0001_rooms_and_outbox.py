@@ -107,6 +107,7 @@ def upgrade() -> None:
         "questions",
         sa.Column("room", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("asked_at", sa.Double(), nullable=False),
@@ -120,6 +121,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("room", "id", name="pk_questions"),
     )
     op.create_index("ix_questions_asked_at", "questions", ["room", "asked_at"], unique=False)
+    op.create_index("ix_questions_message", "questions", ["room", "message"], unique=False)
     op.create_index(
         "ix_questions_in_play",
         "questions",
