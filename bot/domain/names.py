@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.domain.room import RoomView
+from bot.domain.words import rarity
 
 SMALL_ROOM: Final = 60
 _LOOKED_AT: Final = 80
@@ -19,16 +20,18 @@ _RARE_NICK: Final = 5
 _SHORTENED: Final = 3
 _MISSPELT: Final = 5
 _NEAR_THE_START: Final = 2
+_MARKS: Final = '.,:;!?()<>[]{}"*@…—–-'
+_OWNED: Final = re.compile(r"['’]s\Z")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SEPARATE = re.compile(r"[\s,;/()]+")
 
 # Given names that are also everyday words: they count only where they are plainly a name.
 _ALSO_WORDS: Final = frozenset(
     """
-    al an art ash basil be bill bo brook can cat chip dawn del do don dot drew faith frank go grace
-    grant guy hal ho hope in is it iris ivy jack jay jean joy june kit lee mark max may me miles min
-    mo my nick no olive on page pat penny pearl ray rich rob robin rose ruby skip so sky sol star
-    sue summer sun ted to tom trip up us van wade ward we wen will win wren april amber jade rusty
+    amber an april art ash be bill brook can cat chip dawn del do don dot drew faith frank go grace
+    grant guy he ho hope in is it jack jade joy june kit mark max may me miles min my nick no on
+    page pat penny pearl ray rich rob robin rose ruby rusty skip sky so star sue summer sun to trip
+    up us van wade ward we wen will win wren
     """.split()
 )
 
@@ -72,41 +75,41 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
     called = [member for member in mentions if member != author]
     mentioned: list[str] = []
     words = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
-    small = len(people) <= SMALL_ROOM
+    shortest = 1 if len(people) <= SMALL_ROOM else _RARE_NICK
     for place, raw in enumerate(words):
-        member, calls = _one(raw, place, len(words), index, small=small)
-        if member is not None and member != author:
-            (called if calls else mentioned).append(member)
+        word = raw.strip(_MARKS)
+        lowered = word.lower()
+        if lowered in index or place == 0 or raw[0] in "@<" or not lowered.isalnum():
+            ends = place == len(words) - 1 or raw[-1] == ","
+            near = place <= _NEAR_THE_START or ends
+            member, calls = _one(raw, word, index, first=place == 0, shortest=shortest)
+            if member is not None and member != author:
+                (called if calls or near else mentioned).append(member)
     if not called and not mentioned:
         return NOBODY
     return Named(members=tuple(dict.fromkeys((*called, *mentioned))), calls=bool(called))
 
 
 def _one(
-    raw: str, place: int, count: int, index: Mapping[str, str], *, small: bool
+    raw: str, word: str, index: Mapping[str, str], *, first: bool, shortest: int
 ) -> tuple[str | None, bool]:
-    """The member that one word names, and whether the word calls them rather than mentions."""
+    """The member that one word names, and whether the word plainly calls them.
+
+    `word` is `raw` without the marks around it; names under `shortest` letters count only where
+    they are plainly called.
+    """
+    key = bare(_OWNED.sub("", word))
     at = raw.startswith(("@", "<@"))
-    marked = raw.endswith((":", ",", ";", ">")) and place == 0
-    word = raw.strip('.,:;!?()<>[]{}"*…—–-')
-    key = bare(word.removesuffix("'s").removesuffix("’s"))
-    if not key:
-        return None, False
+    plainly = at or (first and raw.endswith((":", ",", ";", ">")))
     member = index.get(key)
     if member is None:
-        return (
-            (_nearly(key, index), True)
-            if at or (marked and key not in _ALSO_WORDS)
-            else (None, False)
-        )
-    if at or marked:
+        meant = at or (plainly and rarity(key) > 0)
+        return (_nearly(key, index) if meant else None), True
+    if plainly:
         return member, True
-    if key in _ALSO_WORDS and not (word[:1].isupper() and place > 0):
+    if key in _ALSO_WORDS and (first or not word[0].isupper()):
         return None, False
-    if not small and len(key) < _RARE_NICK:
-        return None, False
-    ends = place == count - 1 or raw.endswith(",")
-    return member, place <= _NEAR_THE_START or ends
+    return (member, False) if len(key) >= shortest else (None, False)
 
 
 def bare(name: str) -> str:

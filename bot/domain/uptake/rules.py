@@ -13,6 +13,7 @@ from bot.domain.uptake.scene import Scene, scene, shared_weight
 
 WEIGHT_AT_LEAST: Final = 0.3
 REACH: Final = 40  # messages
+_NEARBY: Final = 12  # messages
 _SIGN: Final = 2  # messages that a brush-off stands for
 MOST_CANDIDATES: Final = 40
 _SAME_ASKER: Final = 0.4
@@ -87,12 +88,24 @@ def _scored(view: Scene, questions: list[Question]) -> list[Scored]:
     about = of_message(view.turn)
     scored: list[Scored] = []
     for question, weight in zip(questions, shared, strict=True):
+        if not weight and _far_from(view.turn, question):
+            continue
         found = of_pair(view, question, weight, most)
         if _belongs(view.turn, question, found):
             found.extend(about)
             scored.append((question, found, likelihood(found, crowd=view.crowd)))
     scored.sort(key=lambda each: -each[2])
     return scored
+
+
+def _far_from(turn: Turn, question: Question) -> bool:
+    """Whether a message that shares no word with a question can't be about it any more."""
+    return (
+        turn.seq - question.run_seq > _NEARBY
+        and Cue.LOOKS_BACK not in turn.cues
+        and turn.author not in question.addressed
+        and not _points_at(turn, question)
+    )
 
 
 def _belongs(turn: Turn, question: Question, found: list[Evidence]) -> bool:
