@@ -9,7 +9,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import WRITES
@@ -62,8 +75,12 @@ _ITEM: Final = select(
 ).order_by(demo_items.c.rev)
 
 
-async def _items(connection: AsyncConnection, *where: Any) -> list[DemoItem]:  # noqa: ANN401 - conditions
-    rows = await connection.execute(_ITEM.where(*where))
+async def _items(connection: AsyncConnection, *where: ColumnElement[bool]) -> list[DemoItem]:
+    return await _read(connection, _ITEM.where(*where))
+
+
+async def _read(connection: AsyncConnection, query: Select[Any]) -> list[DemoItem]:
+    rows = await connection.execute(query)
     return [DemoItem(kind=row.kind, id=row.id, rev=row.rev, body=row.body) for row in rows]
 
 
@@ -103,6 +120,10 @@ class DemoChange:
             "body": dict(body),
         }
         await self._connection.execute(upsert(self._connection.dialect.name, demo_items), row)
+
+    async def drop(self, kind: str, name: str) -> None:
+        """Delete an item."""
+        await self._connection.execute(delete(demo_items).where(*_named(self._room, kind, name)))
 
     async def tell(self, body: Mapping[str, Any]) -> None:
         """Queue something for Heed to hear."""
@@ -150,8 +171,7 @@ class DemoShelf:
             demo_items.c.audience.in_(("", audience)),
         ).limit(limit)
         async with self._reading() as connection:
-            rows = await connection.execute(wanted)
-            return [DemoItem(kind=row.kind, id=row.id, rev=row.rev, body=row.body) for row in rows]
+            return await _read(connection, wanted)
 
     async def rev(self, room: str) -> int:
         """The number of the room's last change; 0 in a new room."""
@@ -182,9 +202,12 @@ class DemoShelf:
                 await connection.execute(heard)
 
 
+def _named(room: str, kind: str, name: str) -> tuple[ColumnElement[bool], ...]:
+    return demo_items.c.room == room, demo_items.c.kind == kind, demo_items.c.id == name
+
+
 async def _one(connection: AsyncConnection, room: str, kind: str, name: str) -> DemoItem | None:
-    named = (demo_items.c.room == room, demo_items.c.kind == kind, demo_items.c.id == name)
-    found = await _items(connection, *named)
+    found = await _items(connection, *_named(room, kind, name))
     return found[0] if found else None
 
 

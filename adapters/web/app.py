@@ -22,6 +22,7 @@ from adapters.web.playing import SPEEDS, USUAL_SPEED
 from adapters.web.routes import Routes
 from adapters.web.script import Script
 from adapters.web.stream import Streams
+from adapters.web.tempo import Tempo
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -39,13 +40,18 @@ class Demo:
     ears: Ears
     desk: Desk
     player: Player
+    tempo: Tempo
     streams: Streams
     scripts: tuple[Script, ...]
+
+
+PARTS: Final = web.AppKey("parts", Demo)
 
 
 def create_app(demo: Demo) -> web.Application:
     """Put the parts together as an application; its background work runs while it is served."""
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[guarded(demo.host)])
+    app[PARTS] = demo
     app.add_routes([*Routes(demo.chat, demo.desk, demo.player, demo.streams).table()])
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
     app.router.add_static("/static", STATIC)

@@ -152,6 +152,13 @@ class Chat:
         everybodys = await self._shelf.all(self.room, "card")
         return [each.body for each in everybodys if each.body["to"] == person]
 
+    async def forget_cards(self, before: float) -> None:
+        """Delete the cards that came before then (epoch seconds): nobody needs them any more."""
+        async with self.at_once() as step:
+            for card in await step.change.all("card"):
+                if card.body["at"] < before:
+                    await step.change.drop("card", card.id)
+
     async def reply_to(self, message: str, *, by: str) -> str | None:
         """Give this person's first reply to this message, their own or through Heed."""
         posted = [read_message(each.body) for each in await self._shelf.all(self.room, "message")]

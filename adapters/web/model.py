@@ -23,10 +23,11 @@ class SignedOutError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in the room. `played` ones belong to a played meeting."""
+    """Somebody in the room. `n` counts who came; `played` ones belong to a played meeting."""
 
     id: str
     name: str
+    n: int
     here: bool = True
     played: bool = False
 

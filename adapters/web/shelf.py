@@ -48,6 +48,9 @@ class Change(Protocol):
     async def put(self, kind: str, name: str, body: Mapping[str, Any], audience: str = "") -> None:
         """Keep an item in place of what had its name before."""
 
+    async def drop(self, kind: str, name: str) -> None:
+        """Delete an item; pages that have it keep it until they are opened anew."""
+
     async def tell(self, body: Mapping[str, Any]) -> None:
         """Queue something for Heed to hear, in order, until it has been heard."""
 

@@ -55,7 +55,7 @@ class Step:
         people = [read_person(each.body) for each in await self.change.all("person")]
         taken = [each.name for each in people if each.here]
         shown = free_name(wanted, [*taken, HEED_NAME])
-        person = Person(id=secrets.token_hex(6), name=shown, played=played)
+        person = Person(id=secrets.token_hex(6), name=shown, n=len(people), played=played)
         await self.change.put("person", person.id, written(person))
         await self.tell(What.CAME, person=person.id, name=person.name)
         return person

@@ -21,11 +21,13 @@ from bot.domain.room import Purpose
 class Beats:
     """How long things are left on the stage before they go on by themselves, in real seconds.
 
-    `notice`: a new card before it is shown. `read`: a shown card before the follow. `hands`: after
-    a press by whoever sits in the chair. `no_card`: waiting for a card that doesn't come.
+    `notice`: a new card before it is shown. `practise`: a shown practice card before it is pressed.
+    `read`: another one before the follow. `hands`: after a press by whoever sits in the chair.
+    `no_card`: waiting for a card that doesn't come.
     """
 
-    notice: float = 3.5
+    notice: float = 3.0
+    practise: float = 2.5
     read: float = 6.0
     hands: float = 60.0
     no_card: float = 10.0
@@ -61,7 +63,7 @@ class Understudy:
                 continue
             if not card["details"] and _has(card, Action.SHOW):
                 await self._press(convener, card, Action.SHOW)
-            elif card["purpose"] == Purpose.PRACTICE and self._read(card):
+            elif self._read(card) >= self._beats.practise and card["purpose"] == Purpose.PRACTICE:
                 await self._press(convener, card, Action.ALREADY_FOLLOWED)
 
     async def cue(self, convener: str, message: str) -> Cue:
@@ -75,10 +77,12 @@ class Understudy:
             return Cue.GO if waited >= self._beats.no_card else Cue.WAIT
         if card["closed"]:
             return Cue.LET_BE
-        return Cue.GO if card["details"] and self._read(card) else Cue.WAIT
+        read = card["details"] and self._read(card) >= self._beats.read
+        return Cue.GO if read else Cue.WAIT
 
-    def _read(self, card: Mapping[str, Any]) -> bool:
-        return self._left_alone("read", card["card"]) >= self._beats.read
+    def _read(self, card: Mapping[str, Any]) -> float:
+        """How long a shown card could be read."""
+        return self._left_alone("read", card["card"])
 
     def _left_alone(self, beat: str, what: str) -> float:
         """How long it has been so, from when it is first asked; not at all while it is in use."""

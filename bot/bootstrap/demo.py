@@ -19,6 +19,7 @@ from adapters.web.stream import Streams
 from adapters.web.tempo import Tempo
 from adapters.web.understudy import Beats, Understudy
 from bot.bootstrap.tracker import build_tracker
+from bot.domain.cards import CARDS_KEPT
 from bot.domain.events import RoomNamed, RoomSet
 from bot.domain.settings import RoomSettings
 from bot.runtime.clock import ScaledClock
@@ -55,11 +56,12 @@ async def build_demo(
 
             ears = Ears(shelf, chat, companion)
             desk = Desk(chat, ears, companion, clock)
+            tempo = Tempo(clock, run_at)
             scripts = bundled()
             player = Player(
                 chat=chat,
                 desk=desk,
-                tempo=Tempo(clock, run_at),
+                tempo=tempo,
                 understudy=Understudy(chat, desk, beats or Beats()),
                 scripts=scripts,
             )
@@ -69,9 +71,11 @@ async def build_demo(
                 ears=ears,
                 desk=desk,
                 player=player,
+                tempo=tempo,
                 streams=Streams(chat, shelf),
                 scripts=scripts,
             )
+            await chat.forget_cards(clock.now() - CARDS_KEPT)
             await _arrange(companion, settings, clock.now())
             async with companion:
                 yield create_app(demo)

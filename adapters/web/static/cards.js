@@ -13,6 +13,7 @@ const seen = new Set();
 const folded = new Set();
 const chosen = new Map();
 const waiting = new Map();
+let other = null; // something else that came for this person alone: its title
 
 const element = (card) => [...list.children].find((each) => each.dataset.card === card);
 
@@ -180,10 +181,17 @@ function put(id, card) {
   const at = focusIn(before);
   if (before) before.replaceWith(fresh);
   else list.prepend(fresh);
-  if (!before && room.live && !card.closed) fresh.classList.add("new");
+  if (!before && room.live && !card.closed) announce(fresh);
   if (at !== null) (fresh.querySelectorAll("button")[at] ?? fresh).focus();
   if (card.details.length) waiting.get(id)?.(card);
   count();
+}
+
+/** A new card comes into sight, unless somebody is busy with another one. */
+function announce(fresh) {
+  fresh.classList.add("new");
+  const own = find("own");
+  if (!own.contains(document.activeElement)) own.scrollTop = 0;
 }
 
 /** Which button of the card has the focus, so that a redrawn card keeps it. */
@@ -192,14 +200,36 @@ function focusIn(card) {
   return Math.max(0, [...card.querySelectorAll("button")].indexOf(document.activeElement));
 }
 
-/** How many open cards weren't looked at: on the tab of a phone, and in the page's title. */
+/** Something other than a card has come for this person alone. */
+export function came(title) {
+  other = title;
+  count();
+}
+
+/** What wasn't looked at yet: on the tab of a phone, and its number in the page's title. */
 function count() {
   const open = [...room.cards.values()].filter((card) => !card.closed);
-  if (inView()) for (const card of open) seen.add(card.card);
-  const fresh = open.filter((card) => !seen.has(card.card)).length;
+  if (inView()) {
+    for (const card of open) seen.add(card.card);
+    other = null;
+  }
+  const titles = open.filter((card) => !seen.has(card.card)).map((card) => card.title);
+  if (other) titles.push(other);
+  const fresh = titles.length;
   find("badge").hidden = fresh === 0;
   find("badge").textContent = `${fresh} new`;
+  peek(titles.at(-1));
   document.title = fresh ? `(${fresh}) Heed: the demo room` : "Heed: the demo room";
+}
+
+/** Where a phone shows the talk alone, a line there says that something has come; no more than that. */
+function peek(title) {
+  const look = () => find("room").dispatchEvent(new CustomEvent("look", { detail: "own" }));
+  find("peek").hidden = title === undefined;
+  if (title) find("peek").replaceChildren(
+    h("p", {}, "Only you see this: ", isolated(title)),
+    h("button", { type: "button", onclick: look }, "Look"),
+  );
 }
 
 const inView = () => !document.hidden && find("own").checkVisibility();
@@ -210,6 +240,7 @@ find("room").addEventListener("viewed", count);
 on("card", ({ id, body }) => put(id, body));
 on("cleared", () => {
   list.replaceChildren();
+  other = null;
   for (const kept of [seen, folded, chosen, waiting]) kept.clear();
   count();
 });

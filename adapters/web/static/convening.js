@@ -1,6 +1,7 @@
 // What a convener does here, and how one becomes one; the report of a meeting.
 
 import { ask, order, Refused } from "./api.js";
+import { came } from "./cards.js";
 import { find, h, isolated, toast } from "./dom.js";
 import { goTo } from "./messages.js";
 import { openMenu } from "./menus.js";
@@ -14,7 +15,7 @@ let meeting = null;
 
 function show() {
   if (!room.live) return;
-  panel.replaceChildren(...(convenes() ? asConvener() : asMember()));
+  panel.replaceChildren(...(convenes() ? asConvener() : asMember()).filter(Boolean));
   standing();
   const ended = meeting !== null && room.state.meeting === null;
   meeting = room.state.meeting;
@@ -42,18 +43,22 @@ function asConvener() {
     { label: "Step down as convener", run: () => order("step down") },
   ]));
   return [
-    h("p", {}, running
+    quiet() && h("p", {}, running
       ? "You convene. A card comes here, to you alone, when a question was left hanging."
       : "You convene. Questions are noticed while a meeting runs."),
     h(
       "div",
       { class: "group" },
-      playing() ? null : running ? command("end meeting", "End the meeting") : command("start meeting", "Start a meeting", "primary"),
+      playing() ? null
+        : running ? command("end meeting", "End the meeting") : command("start meeting", "Start a meeting", "primary"),
       h("button", { type: "button", onclick: fetchReport }, "Report"),
       more,
     ),
   ];
 }
+
+/** Whether no card needs the room that an explanation takes. */
+const quiet = () => [...room.cards.values()].every((card) => card.closed);
 
 function command(what, label, kind = null) {
   return h("button", { type: "button", class: kind, onclick: () => order(what) }, label);
@@ -96,6 +101,7 @@ function draw(found) {
   );
   report.hidden = false;
   report.scrollIntoView({ block: "nearest" });
+  came("the report of the meeting");
 }
 
 function line(found) {
@@ -104,12 +110,13 @@ function line(found) {
     {},
     h("p", { dir: "auto" }, found.quote === null ? "(its words aren't kept)" : `“${found.quote}”`),
     h("p", { class: "quiet" }, isolated(found.who), found.detail ? " · " : "", isolated(found.detail)),
-    h("button", { type: "button", class: "plain", onclick: () => goTo(found.message) }, "Go to the message"),
+    h("button", { type: "button", class: "link", onclick: () => goTo(found.message) }, "Go to the message"),
   );
 }
 
 on("state", show);
 on("play", show);
+on("card", show);
 on("person", show);
 on("here", show);
 on("cleared", () => {

@@ -20,10 +20,10 @@ function enter() {
   find("door").hidden = room.me !== null;
   find("room").hidden = room.me === null;
   if (room.me === null) {
-    find("name").focus();
+    if (matchMedia("(hover: hover)").matches) find("name").focus();
     return;
   }
-  view(inChair() && matchMedia("(max-width: 56rem)").matches ? "own" : "talk");
+  view("talk");
   stop = follow(heard, lost);
   if (!inChair()) focus();
 }

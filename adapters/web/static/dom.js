@@ -15,16 +15,17 @@ function give(made, name, value) {
   else made.setAttribute(name, value === true ? "" : value);
 }
 
+const GOLDEN_ANGLE = 137.5;
+
 export const find = (id) => document.getElementById(id);
 
 /** A name or words of somebody's, isolated from the direction of what stands around them. */
 export const isolated = (text, kind = "") => h("bdi", { class: kind || null }, text);
 
-/** A round face with initials; its colour is the same wherever the person is shown. */
-export function face(id, name) {
-  const own = id === "heed";
-  const made = h("span", { class: own ? "face heed" : "face", "aria-hidden": "true" }, initials(name));
-  made.style.setProperty("--hue", String(hue(id)));
+/** A round face with initials. Who came after whom gets a colour far from the one before (`n`). */
+export function face(name, n = null) {
+  const made = h("span", { class: n === null ? "face heed" : "face", "aria-hidden": "true" }, initials(name));
+  if (n !== null) made.style.setProperty("--hue", String((200 + n * GOLDEN_ANGLE) % 360));
   return made;
 }
 
@@ -35,13 +36,7 @@ function initials(name) {
   return words.length > 1 ? first(words[0]) + first(words.at(-1)) : first(words[0] ?? "?");
 }
 
-function hue(id) {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 3600;
-  return (sum * 47) % 360;
-}
-
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** Epoch seconds as the time of the day. */
 export function time(at) {

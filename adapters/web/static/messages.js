@@ -3,9 +3,9 @@
 import { path, tell } from "./api.js";
 import { edit, focus, reply } from "./composer.js";
 import { sure } from "./dialogs.js";
-import { face, find, h, isolated, time, toast } from "./dom.js";
+import { find, h, isolated, time, toast } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { nameOf, on, room } from "./store.js";
+import { faceOf, nameOf, on, room } from "./store.js";
 
 const list = find("messages");
 const scroller = find("scroller");
@@ -38,7 +38,7 @@ function made(id, message) {
   const made = h(
     "li",
     { id: `message-${id}`, class: `message ${message.kind}`, tabindex: "-1", data: { at: message.at, n: message.n } },
-    face(message.author, name),
+    faceOf(message.author),
     h("div", { class: "said" }, meta(message, name), answered(message), said(message), marks(id, message)),
     message.deleted ? null : tools(id, message),
   );

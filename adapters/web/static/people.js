@@ -1,9 +1,9 @@
 // Who is in the room, and who this tab is.
 
-import { getUp, inChair, tell } from "./api.js";
-import { face, find, h } from "./dom.js";
+import { getUp, inChair, order, tell } from "./api.js";
+import { find, h } from "./dom.js";
 import { openMenu } from "./menus.js";
-import { nameOf, on, room } from "./store.js";
+import { faceOf, nameOf, on, room } from "./store.js";
 
 const FACES = 9;
 
@@ -13,7 +13,7 @@ function show() {
   const faces = here.slice(0, FACES).map(([id, person]) => {
     const role = room.state.conveners.includes(id) ? ", convenes" : "";
     return h("li", { class: role ? "convenes" : null, title: `${person.name}${role}` },
-      face(id, person.name), h("span", { class: "sr" }, `${person.name}${role}`));
+      faceOf(id), h("span", { class: "sr" }, `${person.name}${role}`));
   });
   if (here.length > FACES) faces.push(h("li", { class: "quiet" }, `and ${here.length - FACES} more`));
   find("people").replaceChildren(...faces);
@@ -25,6 +25,7 @@ export function setUp(enter) {
   const self = find("self");
   self.addEventListener("click", () => openMenu(self, [
     { heading: "This tab is you. Open another to be somebody else." },
+    room.state.meeting && !room.state.paused && { label: "Pause listening for this meeting", run: () => order("pause") },
     !inChair() && { label: "Leave the room", run: async () => {
       if (await tell("DELETE", "/api/people/me")) {
         getUp();

@@ -3,7 +3,7 @@
 import { ask, getUp, inChair, Refused, sit, tell } from "./api.js";
 import { choosePlay } from "./dialogs.js";
 import { find, h, toast } from "./dom.js";
-import { nameOf, on, playing, room } from "./store.js";
+import { on, playing, room } from "./store.js";
 
 const strip = find("strip");
 const SPEEDS = [...document.querySelectorAll('#play-dialog [name="speed"]')].map((each) => Number(each.value));
@@ -59,7 +59,7 @@ function show() {
   strip.hidden = !playing();
   find("open-play").hidden = playing();
   find("chair").hidden = !inChair();
-  find("chair-name").textContent = room.me?.name ?? "";
+  find("chair-text").replaceChildren(...chairText());
   if (!playing()) return;
   const { title, scene, speed, line, lines } = room.play;
   const now = scene === "playing" || scene === "closing" ? speed : 1;
@@ -69,6 +69,13 @@ function show() {
     h("button", { type: "button", onclick: () => tell("DELETE", "/api/play") }, "Stop"),
     h("progress", { max: lines, value: line, "aria-label": "How far it has got" }),
   );
+}
+
+function chairText() {
+  const name = h("bdi", {}, room.me?.name ?? "");
+  return playing()
+    ? ["You sit in ", name, "'s chair: this is what a convener sees. Press anything, or just watch: it goes on by itself."]
+    : ["The meeting is over. You still sit in ", name, "'s chair: look around, write something, or play another."];
 }
 
 function speeds(now) {
@@ -85,6 +92,3 @@ on("play", ({ body }) => {
 });
 on("here", show);
 on("cleared", show);
-on("person", ({ id }) => {
-  if (id === room.me?.id) find("chair-name").textContent = nameOf(id);
-});

@@ -1,5 +1,7 @@
 // What this page knows of the room, as the feed brings it; whoever shows a part is told of changes.
 
+import { face } from "./dom.js";
+
 const listeners = new Map();
 
 export const room = {
@@ -46,6 +48,8 @@ export function clear() {
 export function nameOf(id) {
   return id === "heed" ? "Heed" : room.people.get(id)?.name ?? "Somebody";
 }
+
+export const faceOf = (id) => face(nameOf(id), room.people.get(id)?.n ?? null);
 
 export const convenes = () => room.state.conveners.includes(room.me?.id);
 export const playing = () => room.play !== null && room.play.scene !== "over";
