@@ -4,26 +4,32 @@ from collections.abc import Iterator
 
 from bot.domain import cards, lists, nudging, policy
 from bot.domain.commands import Command
-from bot.domain.question import State
+from bot.domain.question import Question, State
 from bot.domain.room import Room
 
 
 def pass_time(room: Room, at: float) -> list[Command]:
     """Let everything that is due by `at` (epoch seconds) happen, then set the next deadline."""
     commands: list[Command] = []
-    for question in list(room.questions.values()):
-        if question.state is State.OPEN:
-            commands += nudging.lose_patience(room, question, at)
-        elif question.waits:
-            commands += nudging.try_again(room, question, at)
-        else:
-            commands += nudging.consider(room, question, at)
+    if policy.reads(room):
+        for question in list(room.questions.values()):
+            commands += _look_at(room, question, at)
     commands += lists.later_cards(room, at)
     commands += lists.timed_spoken_card(room, at)
     commands += lists.digest(room, at)
     cards.forget(room, at)
     room.wake_at = next_deadline(room)
     return commands
+
+
+def _look_at(room: Room, question: Question, at: float) -> list[Command]:
+    if question.state is State.OPEN:
+        return nudging.lose_patience(room, question, at)
+    if question.state is not State.HANGING:
+        return []
+    if question.waits:
+        return nudging.try_again(room, question, at)
+    return nudging.consider(room, question, at)
 
 
 def next_deadline(room: Room) -> float | None:

@@ -14,7 +14,7 @@ MAY_PASS: Final = {Held.SPACING, Held.QUIET_HOURS}
 
 def lose_patience(room: Room, question: Question, at: float) -> list[Command]:
     """A question that has waited long enough hangs; policy looks at it at once."""
-    if not policy.reads(room) or at < due_at(room, question):
+    if at < due_at(room, question):
         return []
     hanging = replace(question.after(Cause.PATIENCE_SPENT), hanging_since=at)
     room.questions[question.id] = hanging
@@ -38,8 +38,6 @@ def consider(room: Room, question: Question, at: float) -> list[Command]:
 
 def try_again(room: Room, question: Question, at: float) -> list[Command]:
     """A held nudge goes out once nothing holds it, if it still hangs and its meeting runs."""
-    if not policy.reads(room):
-        return []
     if not policy.worth_a_nudge(room, question):
         room.questions[question.id] = replace(question, waits=False)
         return []

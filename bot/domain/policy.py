@@ -1,6 +1,7 @@
 """Policy: when to nudge whom, and what holds a nudge back. Each decision has a named reason."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ HEARD_TOO_EACH: Final = 2  # times a meeting for one person (rule 7)
 LISTED_AT_MOST: Final = 3  # questions on one carry-over or digest card
 CARRIED_EACH: Final = 2  # times for one question
 SPOKEN_CARD_BEFORE_END: Final = 300.0  # seconds
+MINUTE: Final = 60.0  # seconds
 NOBODY: Final = "nobody convenes"  # the notice's name when it says that nothing is read any more
 
 
@@ -91,14 +93,25 @@ def day(room: Room, at: float) -> str:
 
 def within(room: Room, span: DailySpan, at: float) -> bool:
     """Whether that moment lies within a daily span of the room's own time."""
-    when = local(room, at)
-    return span.holds(when.hour * 60 + when.minute)
+    return span.holds(_minute_of_day(room.settings.time_zone, int(at // MINUTE)))
+
+
+@lru_cache(maxsize=1024)
+def _minute_of_day(time_zone: str, minutes: int) -> int:
+    """The minute of the local day; asked for every waiting question, so it is remembered."""
+    when = datetime.fromtimestamp(minutes * MINUTE, ZoneInfo(time_zone))
+    return when.hour * 60 + when.minute
 
 
 def next_start(room: Room, minute: int, at: float) -> float:
     """The next moment after `at` (epoch seconds) when the room's clock shows that minute."""
-    when = local(room, at)
-    start = when.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
+    return _next_start(room.settings.time_zone, minute, int(at // MINUTE))
+
+
+@lru_cache(maxsize=1024)
+def _next_start(time_zone: str, minute: int, minutes: int) -> float:
+    when = datetime.fromtimestamp(minutes * MINUTE, ZoneInfo(time_zone))
+    start = when.replace(hour=minute // 60, minute=minute % 60)
     if start <= when:
         start += timedelta(days=1)
     return start.timestamp()
