@@ -10,7 +10,7 @@ from bot.domain.uptake import Link
 from bot.domain.uptake.scene import Scene, shared_weight
 
 WITHDRAWN_WITHIN: Final = 12
-THANKED_WITHIN: Final = 14
+THANKED_WITHIN: Final = 25
 _FEW_VOICES: Final = 2
 _AGAIN: Final = 0.6
 _WEAK: Final = 0.7
@@ -18,7 +18,7 @@ _SURELY: Final = 0.8
 
 # How sure the asker's next words make it that what they answer to took the question up.
 _CALLED_THANKING: Final = 0.85
-_CALLED: Final = 0.3
+_CALLED: Final = 0.5
 _THANKED: Final = 0.85
 _THANKED_AMONG_MANY: Final = 0.5
 _TALKS_ON: Final = 0.55

@@ -11,7 +11,7 @@ from bot.domain.uptake.evidence import of_message, of_pair
 from bot.domain.uptake.points import Evidence, likelihood
 from bot.domain.uptake.scene import Scene, scene, shared_weight
 
-WEIGHT_AT_LEAST: Final = 0.3
+WEIGHT_AT_LEAST: Final = 0.4
 REACH: Final = 40  # messages
 _NEARBY: Final = 12  # messages
 _SIGN: Final = 2  # messages that a brush-off stands for
