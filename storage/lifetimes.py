@@ -20,6 +20,8 @@ def card_expires_at(room: Room, card: Card) -> float | None:
 
 def private_until(room: Room, question: Question) -> float | None:
     """When a convener's private marks on a question are to go; None where that isn't known now."""
+    if question == without_private_marks(question):
+        return None
     return _week_after(room, question.meeting, question.asked_at)
 
 

@@ -1,5 +1,6 @@
 """Domain values as rows of their tables."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -43,8 +44,17 @@ def question_row(room: Room, ordinal: int, question: Question, *, in_play: bool 
         "meeting": question.meeting,
         "in_play": in_play,
         "private_until": private_until(room, question),
-        "body": pack(question),
+        "body": pack(storable(question)),
     }
+
+
+def storable(question: Question) -> Question:
+    """The question with such words alone as may be written down: its own, if it is tracked.
+
+    What the talk moved on to are somebody else's words; they live in memory (product.md, rule 9).
+    """
+    text = question.text if question.tracked else None
+    return replace(question, text=text, moved_on_to="")
 
 
 def card_row(room: Room, ordinal: int, card: Card) -> Values:

@@ -196,15 +196,16 @@ class SqlStore:
     # --- retention ---------------------------------------------------------------------------
 
     async def purge(self, now: float) -> int:
-        """Delete what has been kept long enough; how many rows went comes back."""
+        """Delete what has been kept long enough; how many things that were comes back."""
         gone = 0
         while found := await self._tidy(now):
             gone += found
         for sweep in sweeps(now):
             while found := await self._write(sweep):
                 gone += found
-        if gone:
-            await empty_log(self._engine)
+        async with self._turn:
+            with explained(self._engine.url):
+                await empty_log(self._engine)
         return gone
 
     async def _tidy(self, now: float) -> int:

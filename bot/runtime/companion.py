@@ -60,7 +60,10 @@ class Companion:
 
     async def questions(self, room: str, since: float = 0.0) -> Sequence[Question]:
         """The room's questions asked since then, those that left its memory too."""
-        return await self._store.questions(room, since)
+        now = await self._store.look(room)
+        held = now.questions if now else {}
+        # Memory may know of those that it holds what isn't written down.
+        return [held.get(each.id, each) for each in await self._store.questions(room, since)]
 
     def subscribe(self, room: str) -> Ticks:
         """A number each time that the room has changed; changes in between count as one."""

@@ -162,7 +162,7 @@ class Store(Protocol):
         """The platform's reference of a delivered card, None where it wasn't delivered."""
 
     async def purge(self, now: float) -> int:
-        """Delete what has been kept long enough; how many rows went comes back."""
+        """Delete what has been kept long enough; how many things that were comes back."""
 
 
 # --- senders ---------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The companion: events in, once and in order."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -147,3 +147,13 @@ async def test_it_runs_by_itself_between_start_and_stop(url: str) -> None:
         assert await store.next_delivery() is None
         names = {task.get_name() for task in asyncio.all_tasks()}
         assert not names & {"wake-ups", "outbox", "purge"}
+
+
+async def test_memory_knows_more_of_a_question_than_is_written_down(rig: Rig) -> None:
+    """What the talk moved on to is somebody else's words: told while it is known, never stored."""
+    await rig.say(1, "Who decides this?")
+    async with rig.store.unit(ROOM) as unit:
+        unit.room.questions["m1"] = replace(unit.room.questions["m1"], moved_on_to="the rota")
+        await unit.commit()
+    assert [each.moved_on_to for each in await rig.companion.questions(ROOM)] == ["the rota"]
+    assert [each.moved_on_to for each in await rig.store.questions(ROOM)] == [""]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import Event
 from bot.domain.room import Room
+from bot.domain.views import CardView, Details
 from bot.runtime.companion import Companion
 from bot.runtime.ports import Store
 from storage import SqlStore
 from storage.database import connect, upgrade
+from storage.rows import storable
 from tests.runtime.fakes import Delivery, FakeClock, FakeSender
 from tests.storage.memory import MemoryStore
 from tests.storage.talks import ROOM, START, Step, Talk, talks
@@ -58,16 +60,30 @@ class Life:
         return room
 
 
-def _same(one: Room, other: Room) -> None:
-    """Equal, and remembered in the same order."""
-    assert one == other
-    assert list(one.questions) == list(other.questions)
-    assert list(one.cards) == list(other.cards)
-    assert list(one.members) == list(other.members)
-    assert list(one.conveners) == list(other.conveners)
+def _same(stored: Room, lived: Room) -> None:
+    """Equal but for words that may not be written down, and remembered in the same order."""
+    for room in (stored, lived):
+        room.questions = {name: storable(each) for name, each in room.questions.items()}
+    assert stored == lived
+    assert list(stored.questions) == list(lived.questions)
+    assert list(stored.cards) == list(lived.cards)
+    assert list(stored.members) == list(lived.members)
+    assert list(stored.conveners) == list(lived.conveners)
 
 
-async def _tell(steps: list[Step], stored: Life, lived: Life) -> list[Delivery]:
+def _shown(delivery: Delivery) -> Delivery:
+    """A delivery without what the talk moved on to."""
+    if not isinstance(delivery.view, CardView):
+        return delivery
+    return replace(delivery, view=replace(delivery.view, details=tuple(_told(delivery.view))))
+
+
+def _told(view: CardView) -> Iterator[Details]:
+    for each in view.details:
+        yield replace(each, why=tuple(line for line in each.why if "talk moved on" not in line))
+
+
+async def _tell(steps: list[Step], stored: Life, lived: Life) -> None:
     talk = Talk()
     for first in talk.opening():
         await stored.live(first, talk.at)
@@ -81,9 +97,9 @@ async def _tell(steps: list[Step], stored: Life, lived: Life) -> list[Delivery]:
         await stored.live(event, talk.at)
         await lived.live(event, talk.at)
         _same(await stored.room(), await lived.room())
-    assert await stored.store.questions(ROOM) == await lived.store.questions(ROOM)
-    assert stored.sender.deliveries == lived.sender.deliveries
-    return lived.sender.deliveries
+    kept = await lived.store.questions(ROOM)
+    assert await stored.store.questions(ROOM) == [storable(each) for each in kept]
+    assert list(map(_shown, stored.sender.deliveries)) == list(map(_shown, lived.sender.deliveries))
 
 
 @pytest.fixture(scope="module")
