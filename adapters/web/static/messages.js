@@ -37,7 +37,7 @@ function made(id, message) {
   const name = nameOf(message.author);
   const made = h(
     "li",
-    { id: `message-${id}`, class: `message ${message.kind}`, tabindex: "-1", data: { at: message.at, n: message.n } },
+    { id: `message-${id}`, class: message.kind === "follow" ? "message follow" : "message", tabindex: "-1", data: { at: message.at, n: message.n } },
     faceOf(message.author),
     h("div", { class: "said" }, meta(message, name), answered(message), said(message), marks(id, message)),
     message.deleted ? null : tools(id, message),

@@ -23,6 +23,7 @@ LONG = 60.0
 def _quicker_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow a speed at which a meeting takes a few seconds."""
     monkeypatch.setattr(player, "SPEEDS", (*SPEEDS, QUICKER))
+    monkeypatch.setattr(player, "TICK", 0.05)
 
 
 async def _take_chair(room: Served, **other: Any) -> Page:  # noqa: ANN401 - fields of the request
