@@ -157,3 +157,16 @@ async def test_memory_knows_more_of_a_question_than_is_written_down(rig: Rig) ->
         await unit.commit()
     assert [each.moved_on_to for each in await rig.companion.questions(ROOM)] == ["the rota"]
     assert [each.moved_on_to for each in await rig.store.questions(ROOM)] == [""]
+
+
+async def test_it_tidies_up_as_soon_as_it_starts(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was to go while it was stopped goes then, and every hour after."""
+    asked = asyncio.Queue[float]()
+
+    async def purge(now: float) -> int:
+        asked.put_nowait(now)
+        return 0
+
+    monkeypatch.setattr(rig.store, "purge", purge)
+    async with rig.companion:
+        assert await asked.get() == rig.clock.at
