@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo test check format screenshots lock clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -15,7 +15,7 @@ UV_COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-vers
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## put the dependencies into .venv, from the lock file
 
@@ -35,6 +35,9 @@ check: $(STAMP) ## check format, lint, types, import contracts and dead code
 format: $(STAMP) ## format the code and mend what lint can
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
+
+screenshots: $(STAMP) ## take the documents' pictures of the demo room (needs Chromium)
+	@$(PY) -m tests.browser.screenshots
 
 lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versions)
 	@$(UV_COMPILE) $(UPGRADE) --output-file requirements.lock

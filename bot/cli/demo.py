@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -151,7 +152,8 @@ def _on_signal() -> asyncio.Event:
         loop.remove_signal_handler(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, asked, number)
+        with suppress(NotImplementedError):  # on Windows Ctrl-C ends it as it ends any program
+            loop.add_signal_handler(number, asked, number)
     return stop
 
 

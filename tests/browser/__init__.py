@@ -26,6 +26,7 @@ QUIETLY: Final = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-lcd-text",  # letters without coloured edges make small pictures
 )
 WITHIN: Final = 15_000.0
 """Milliseconds in which whatever is to come has come, on a busy machine too."""

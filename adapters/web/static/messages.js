@@ -13,6 +13,8 @@ const newest = find("newest");
 const REACTIONS = document.body.dataset.reactions.split(" ");
 const SAME_BREATH = 300; // seconds in which further lines of the same person need no name
 
+let low = true;
+
 const element = (message) => document.getElementById(`message-${message}`);
 
 /** Scroll to a message and mark it for a moment; gives whether it is here. */
@@ -157,7 +159,6 @@ function put(id, message) {
     before.replaceWith(fresh);
     if (had) fresh.focus();
   } else {
-    const low = atBottom();
     insert(fresh);
     settle(low || message.author === room.me.id);
   }
@@ -193,15 +194,14 @@ function bounds(id, meeting) {
 
 function divider(id, which, at, text) {
   if (document.getElementById(`meeting-${which}-${id}`)) return;
-  const low = atBottom();
   insert(h("li", { id: `meeting-${which}-${id}`, class: "divider", data: { at } }, text, time(at)));
   settle(low);
 }
 
 const atBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
 
-function settle(low) {
-  if (low) scroller.scrollTop = scroller.scrollHeight;
+function settle(stays) {
+  if (stays) scroller.scrollTop = scroller.scrollHeight;
   else newest.hidden = false;
 }
 
@@ -244,8 +244,11 @@ find("text").addEventListener("keydown", (event) => {
 
 newest.addEventListener("click", toBottom);
 scroller.addEventListener("scroll", () => {
-  if (atBottom()) newest.hidden = true;
+  low = atBottom();
+  if (low) newest.hidden = true;
 }, { passive: true });
+// Whoever reads the newest line still does when something below takes room.
+new ResizeObserver(() => low && toBottom()).observe(scroller);
 
 on("message", ({ id, body }) => room.live && put(id, body));
 on("meeting", ({ id, body }) => room.live && bounds(id, body));

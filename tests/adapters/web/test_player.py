@@ -151,7 +151,7 @@ async def test_one_meeting_at_a_time_and_it_can_be_stopped(room: Served) -> None
     await _over(chair)
     assert (await chair.done("GET", "/api/report"))["title"]
     said = len(chair.texts())
-    second = await _take_chair(room, meeting="friday-release")
+    second = await _take_chair(room, meeting="the-friday-release")
     await until(lambda: len(second.texts()) > said, "the other meeting")
     assert (await chair.ask("GET", "/api/report"))[0] == 401
     here = [each["name"] for each in second.all("person") if each["here"]]

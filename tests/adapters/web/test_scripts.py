@@ -61,7 +61,7 @@ def _newly_chosen(room: Room, known: set[str]) -> list[tuple[float, Question]]:
 
 def test_there_are_two() -> None:
     """One for a partnership, one for a software team."""
-    assert list(SCRIPTS) == ["friday-release", "home-from-hospital"]
+    assert list(SCRIPTS) == ["home-from-hospital", "the-friday-release"]
 
 
 @every_script
