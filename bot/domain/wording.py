@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain import policy
 from bot.domain.events import Action, Role
+from bot.domain.names import candidates
 from bot.domain.question import Kind, Question
 from bot.domain.room import Card, Purpose, Room
 from bot.domain.settings import KeepText, RoomMode
@@ -42,16 +43,33 @@ SAY_IT_ALOUD: Final = Button(action=Action.SAY_IT_ALOUD, label="I'll say it alou
 STEP_DOWN: Final = Button(action=Action.STEP_DOWN, label="Step down as convener")
 
 KINDS: Final = {
-    Kind.INQUIRY: "It asks for something: information, a view or a decision.",
-    Kind.NOT_KNOWING: "It says that something isn't clear, which takes some courage.",
-    Kind.CHALLENGE: "It questions what was taken for granted.",
-    Kind.CONCERN: "It voices a worry.",
+    Kind.INQUIRY: "It seems to ask for something: a fact, a view or a decision.",
+    Kind.NOT_KNOWING: "It seems to say that something isn't clear, which takes some courage.",
+    Kind.CHALLENGE: "It seems to question something that is usually taken for granted.",
+    Kind.CONCERN: "It sounds like a worry.",
 }
+
+# Cues that say no more than the kind does, or next to nothing.
+UNSAID: Final = frozenset(
+    {
+        "voices a worry",
+        "says they don't follow it",
+        "asks what, or whom, it is for",
+        "has a question in it",
+        "asks for a yes or no",
+        "asks which it is to be",
+    }
+)
+CUES_SAID: Final = 2
+
+MINUTE: Final = 60.0
+# Seconds, what it is called, and up to how many of it one says before taking the next.
+UNITS: Final = ((60, "minute", 90), (3600, "hour", 36), (86400, "day", float("inf")))
 
 _TITLES: Final = {
     Purpose.NUDGE: "Something in {place} may be worth returning to",
     Purpose.PRACTICE: "A practice nudge from Heed",
-    Purpose.SPOKEN: "Before the meeting in {place} ends, something may be worth returning to",
+    Purpose.SPOKEN: "Something in the chat of {place} may be worth returning to",
     Purpose.RETURNED: "Something in {place} is back with you",
     Purpose.CARRIED: "Something from last time in {place} may be worth returning to",
     Purpose.DIGEST: "Something in {place} may be worth returning to",
@@ -61,7 +79,7 @@ _LINES: Final = {
     Purpose.NUDGE: "Only you see this. There is no hurry.",
     Purpose.PRACTICE: "Nobody is waiting: this one is for trying. Press Show, then any button.",
     Purpose.SPOKEN: "It may have been answered aloud already. Only you see this.",
-    Purpose.RETURNED: "You meant to come back to it. It won't return again.",
+    Purpose.RETURNED: "It seems to wait still. It won't come back again.",
     Purpose.CARRIED: "Only you see this. Nothing has to be done.",
     Purpose.DIGEST: "Only you see this. It comes once a day at most.",
     Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
@@ -74,12 +92,18 @@ def place(room: Room) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """A stretch of time as a person says it."""
-    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = round(seconds / size)
-            return f"{count} {word}{'' if count == 1 else 's'}"
-    return "less than a minute"
+    """A stretch of time as a person says it, in whole minutes up to an hour and a half."""
+    if seconds < MINUTE:
+        return "less than a minute"
+    size, word = next((size, word) for size, word, most in UNITS if seconds < most * size)
+    count = round(seconds / size)
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def stretch(seconds: float) -> str:
+    """As `minutes`, to be said after "the": "the minute", "the 5 minutes"."""
+    said = minutes(max(seconds, 60.0))
+    return said.removeprefix("1 ")
 
 
 def ago(seconds: float) -> str:
@@ -156,17 +180,17 @@ def _each_buttons(card: Card, question: Question) -> tuple[Button, ...]:
 
 
 def _details(room: Room, card: Card, question: Question, at: float) -> Details:
-    names = (room.name_of(question.asker),)
+    asker = room.name_of(question.asker)
     handed = card.purpose is Purpose.HANDED
     plain = handed or question.sensitive
     return Details(
         question=question.id,
         message=question.message,
         quote=None if plain else question.text,
-        who="" if handed else room.name_of(question.asker),
+        who="" if handed else asker,
         ago=ago(at - question.asked_at),
         why=() if plain else why(question, at),
-        stems=stems(question, names),
+        stems=stems(question, asker, tuple(candidates(room).values())),
         note=_note(room, question),
         buttons=_each_buttons(card, question),
     )
@@ -184,22 +208,25 @@ def _note(room: Room, question: Question) -> str:
 def why(question: Question, at: float) -> tuple[str, ...]:
     """Why it was noticed: what it says, how long, what the talk turned to (rule 8)."""
     lines = [KINDS[question.kind]]
-    if question.cues:
-        lines.append(f"What was heard: {'; '.join(question.cues)}.")
+    if cues := [each for each in question.cues if each not in UNSAID][:CUES_SAID]:
+        lines.append(f"It {' and '.join(cues)}.")
     lines.append(_since(question, at))
     if question.moved_on_to:
-        lines.append(f"The talk moved on to “{question.moved_on_to}”.")
+        lines.append(f"The talk moved on to {question.moved_on_to}.")
     if question.heard_too:
         lines.append("Others would like it heard too.")
     return tuple(lines)
 
 
 def _since(question: Question, at: float) -> str:
-    waited = minutes(at - question.asked_at)
+    """How long, and through how many messages by others, it had waited when it was noticed."""
+    noticed = at if question.hanging_since is None else question.hanging_since
+    after = f"In the {stretch(noticed - question.asked_at)} after it"
     if question.others == 0:
-        return f"Nobody has spoken for {waited}."
-    some = "one message" if question.others == 1 else f"{question.others} messages"
-    return f"{waited[0].upper()}{waited[1:]}, {some} by others since; none seems to take it up."
+        return f"{after} nobody else wrote."
+    if question.others == 1:
+        return f"{after} one message by somebody else came, about something else it seems."
+    return f"{after} others wrote {question.others} messages, about other things it seems."
 
 
 def _practice_view(card: Card, title: str) -> CardView:
