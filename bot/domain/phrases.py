@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.words import own_talk, rarity
 
 SUBJECT_WORDS: Final = 2  # a third is as often a verb
-CLAUSE_LEAST: Final = 3  # words: fewer say nothing by themselves
+CLAUSE_LEAST: Final = 2  # words: fewer say nothing by themselves
 CLAUSE_MOST: Final = 24  # more are no quotation any more
 LOOKED_AT: Final = 600  # characters: a subject stands early
 _TELLING: Final = 1.0  # how rare one word of a subject must be
@@ -20,6 +20,7 @@ _TELLING: Final = 1.0  # how rare one word of a subject must be
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-/&][^\W_]+)*")
 _BREAK: Final = re.compile(r"[.,;:!?()\n\"“”…]|\s[-–—/]\s")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
+_SPACED: Final = re.compile(r"\s+(?=[,;:.?!])")
 _REPEATED: Final = re.compile(r"([!?,;])[!?.,;]+")
 
 # A noun phrase begins after these; "our" is said with it, the others become "the". What is "my",
@@ -185,7 +186,7 @@ def _unwrapped(text: str, names: tuple[str, ...]) -> str:
 def _tidy(text: str) -> str:
     """Fit to stand in quotation marks: no others in it, no doubled punctuation, nobody pinged."""
     plain = text.translate({ord("“"): "‘", ord("”"): "’", ord('"'): None, ord("@"): None})
-    return _REPEATED.sub(r"\1", plain).strip(" ,;:–—-")
+    return _REPEATED.sub(r"\1", _SPACED.sub("", plain)).strip(" ,;:–—-")
 
 
 def without_calls(text: str, names: tuple[str, ...]) -> str:

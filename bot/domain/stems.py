@@ -12,7 +12,7 @@ from bot.domain.views import Move, Stem
 
 _REFLECT: Final = "I'd like to go back to something that was raised: “{words}”"
 _REFLECT_TOPIC: Final = "I'd like to go back to what was raised about {topic}."
-_REFLECT_BARE: Final = "I'd like to go back to something that was raised a little earlier."
+_REFLECT_BARE: Final = "I'd like to go back to something that was raised earlier."
 
 # Of each kind: with what it is about, and without.
 _BUILD: Final = {

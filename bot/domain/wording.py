@@ -19,9 +19,7 @@ from bot.domain.views import (
     CardView,
     Details,
     FollowView,
-    Move,
     NoticeView,
-    Stem,
 )
 
 SHOW: Final = Button(action=Action.SHOW, label="Show")
@@ -34,9 +32,9 @@ NOT_A_QUESTION: Final = Button(action=Action.NOT_A_QUESTION, label="Not a questi
 ENDINGS: Final = (PRIVATELY, LET_IT_REST, NOT_A_QUESTION)
 HAND_TO: Final = Button(action=Action.HAND_TO, label="Hand to…")
 LATER: Final = (
-    Button(action=Action.LATER, label="In 10 minutes", value="600"),
-    Button(action=Action.LATER, label="In an hour", value="3600"),
-    Button(action=Action.LATER, label="Tomorrow", value="86400"),
+    Button(action=Action.LATER, label="Remind me in 10 minutes", value="600"),
+    Button(action=Action.LATER, label="Remind me in an hour", value="3600"),
+    Button(action=Action.LATER, label="Remind me tomorrow", value="86400"),
 )
 ANSWERED_ALOUD: Final = Button(action=Action.ANSWERED_ALOUD, label="Answered aloud")
 SAY_IT_ALOUD: Final = Button(action=Action.SAY_IT_ALOUD, label="I'll say it aloud")
@@ -60,6 +58,8 @@ UNSAID: Final = frozenset(
         "asks which it is to be",
     }
 )
+MARKED: Final = "ends with a question mark"
+PUT_AS_ONE: Final = "is put as a question"
 CUES_SAID: Final = 2
 
 MINUTE: Final = 60.0
@@ -79,11 +79,26 @@ _LINES: Final = {
     Purpose.NUDGE: "Only you see this. There is no hurry.",
     Purpose.PRACTICE: "Nobody is waiting: this one is for trying. Press Show, then any button.",
     Purpose.SPOKEN: "It may have been answered aloud already. Only you see this.",
-    Purpose.RETURNED: "It seems to wait still. It won't come back again.",
+    Purpose.RETURNED: "It still seems to be waiting. It won't come back again.",
     Purpose.CARRIED: "Only you see this. Nothing has to be done.",
     Purpose.DIGEST: "Only you see this. It comes once a day at most.",
     Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
 }
+
+
+EXAMPLE: Final = Question(
+    id="",
+    message="",
+    asker="",
+    asked_at=0.0,
+    seq=0,
+    run_seq=0,
+    kind=Kind.NOT_KNOWING,
+    confidence=1.0,
+    tracked=True,
+    text="If I'm honest, I still find it hard to say what we do.",
+)
+"""What the practice nudge is about."""
 
 
 def place(room: Room) -> str:
@@ -208,7 +223,7 @@ def _note(room: Room, question: Question) -> str:
 def why(question: Question, at: float) -> tuple[str, ...]:
     """Why it was noticed: what it says, how long, what the talk turned to (rule 8)."""
     lines = [KINDS[question.kind]]
-    if cues := [each for each in question.cues if each not in UNSAID][:CUES_SAID]:
+    if cues := _telling(question.cues)[:CUES_SAID]:
         lines.append(f"It {' and '.join(cues)}.")
     lines.append(_since(question, at))
     if question.moved_on_to:
@@ -216,6 +231,12 @@ def why(question: Question, at: float) -> tuple[str, ...]:
     if question.heard_too:
         lines.append("Others would like it heard too.")
     return tuple(lines)
+
+
+def _telling(cues: tuple[str, ...]) -> list[str]:
+    """The cues that tell a convener something; of a question's mark and its form, the mark does."""
+    unsaid = UNSAID | {PUT_AS_ONE} if MARKED in cues else UNSAID
+    return [each for each in cues if each not in unsaid]
 
 
 def _since(question: Question, at: float) -> str:
@@ -233,16 +254,11 @@ def _practice_view(card: Card, title: str) -> CardView:
     sample = Details(
         question="",
         message="",
-        quote="If I'm honest, I still find it hard to say what we do.",
+        quote=EXAMPLE.text,
         who="Nobody: this is an example",
         ago="just now",
-        why=("It says that something isn't clear, which takes some courage.",),
-        stems=(
-            Stem(
-                move=Move.HONOUR,
-                text="I'm glad that was said. It helps to say when something isn't clear.",
-            ),
-        ),
+        why=(KINDS[EXAMPLE.kind],),
+        stems=stems(EXAMPLE, asker=""),
     )
     return CardView(
         card=card.id,
