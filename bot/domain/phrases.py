@@ -45,6 +45,8 @@ _VERBS: Final = frozenset(
     allow allows agree agrees expect expects decide decides pays owns eats sits stays sounds wants
     """.split()
 )
+_BE: Final = frozenset("is are was were isn't aren't wasn't weren't".split())
+_DO: Final = frozenset("do does did can could will would should must has have had".split())
 # What comes before these says of which kind they are: "our legal lot".
 _HEADS: Final = frozenset("lot lots one ones thing things way people folk folks guys bit".split())
 _VOWELS: Final = frozenset("aeiouyáéíóúäöüåøæ")  # "wk", "ppl" and "ml" aren't said aloud
@@ -92,8 +94,8 @@ def _noun_phrases(words: list[str], people: frozenset[str]) -> Iterator[tuple[st
         opener = word.lower()
         if opener not in _DETERMINERS and opener not in _ABOUT:
             continue
-        run = _run(words[place + 1 :])
-        after = words[place + 1 + len(run) :]
+        run, after = _run(words[place + 1 :])
+        run = _before_its_verb(words[place - 1].lower() if place else "", run, after)
         if not _is_noun_phrase(run, people) or (after and after[0].lower() in _HEADS):
             continue
         weight = sum(rarity(each.lower()) for each in run)
@@ -103,14 +105,19 @@ def _noun_phrases(words: list[str], people: frozenset[str]) -> Iterator[tuple[st
             yield " ".join(run), weight
 
 
-def _run(words: list[str]) -> list[str]:
-    """The words up to the first that can't be in a noun phrase."""
-    run: list[str] = []
-    for word in words:
+def _run(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words up to the first that can't be in a noun phrase, and those from there on."""
+    for place, word in enumerate(words):
         if rarity(word.lower()) == 0 and word.lower() not in _FILLERS:
-            break
-        run.append(word)
-    return run
+            return words[:place], words[place:]
+    return words, []
+
+
+def _before_its_verb(auxiliary: str, run: list[str], after: list[str]) -> list[str]:
+    """The run without what is said of it in a question: "is the van free", "does the line hold"."""
+    if auxiliary in _BE and not after:
+        return run[:-1]
+    return run[:1] if auxiliary in _DO and len(run) > 1 else run
 
 
 def _is_noun_phrase(run: list[str], people: frozenset[str]) -> bool:
