@@ -2,6 +2,7 @@
 
 COMMANDS = {
     "check": "bot.cli.check",
+    "db": "bot.cli.db",
     "demo": "bot.cli.demo",
     "replay": "bot.cli.replay",
 }
