@@ -3,20 +3,26 @@
 It also keeps what every page shows of how Heed stands in the room.
 """
 
+import asyncio
 from collections.abc import Iterable
+
+import structlog
 
 from adapters.web import render
 from adapters.web.chat import Chat
-from adapters.web.ears import Ears
+from adapters.web.ears import TRY_AGAIN_AFTER, Ears
 from adapters.web.model import RefusedError
 from adapters.web.requests import Do, Press
 from adapters.web.translate import ordered
+from adapters.web.unbroken import unbroken
 from bot.domain.commands import Reply
 from bot.domain.events import Event, HeardToo, LetGo, Pressed
 from bot.domain.report import report_view
 from bot.domain.room import Room
 from bot.domain.views import ReportView
-from bot.runtime.ports import Clock, Intake
+from bot.runtime.ports import Clock, Intake, StorageError
+
+log = structlog.get_logger()
 
 _CONVENERS_ONLY = {Do.START_MEETING, Do.END_MEETING, Do.RESUME}
 
@@ -94,11 +100,20 @@ class Desk:
 
     async def watch(self) -> None:
         """Keep the pages' picture of the room right, until cancelled."""
-        await self.publish()
-        async for _ in self._intake.subscribe(self._chat.room):
-            await self.publish()
+        changes = self._intake.subscribe(self._chat.room)
+        await self._publish_at_last()
+        async for _ in changes:
+            await self._publish_at_last()
 
-    async def publish(self) -> None:
+    async def _publish_at_last(self) -> None:
+        while True:
+            try:
+                return await unbroken(self._publish())
+            except StorageError as error:
+                log.warning("demo.not_published_yet", why=str(error))
+                await asyncio.sleep(TRY_AGAIN_AFTER)
+
+    async def _publish(self) -> None:
         """Keep what every page shows of how Heed stands in the room."""
         room = await self._room()
         await self._chat.keep_public("state", "", render.state(room))

@@ -4,7 +4,8 @@ What people ask of Heed itself (a press, say) is told in between, after all that
 """
 
 import asyncio
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import structlog
 
@@ -12,6 +13,7 @@ from adapters.web.chat import Chat
 from adapters.web.model import read_happening
 from adapters.web.shelf import Shelf
 from adapters.web.translate import heard
+from adapters.web.unbroken import unbroken
 from bot.domain.commands import Reply
 from bot.domain.events import Event
 from bot.runtime.ports import Intake, StorageError
@@ -38,8 +40,7 @@ class Ears:
             while True:
                 happened.clear()
                 try:
-                    async with self._one_by_one:
-                        await self._catch_up()
+                    await unbroken(self.tell())
                 except StorageError as error:
                     log.warning("demo.not_heard_yet", why=str(error))
                     await asyncio.sleep(TRY_AGAIN_AFTER)
@@ -57,5 +58,15 @@ class Ears:
         room = self._chat.room
         while waiting := await self._shelf.untold(room, AT_A_TIME):
             for number, body in waiting:
-                await self._intake.receive(heard(room, number, read_happening(body)))
+                await self._hand_over(number, body)
                 await self._shelf.told(room, number)
+
+    async def _hand_over(self, number: int, body: Mapping[str, Any]) -> None:
+        """Hand one over; one that a fault of ours can't take must not keep the next from Heed."""
+        try:
+            event = heard(self._chat.room, number, read_happening(body))
+            await self._intake.receive(event)
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("demo.not_heard", number=number)

@@ -89,19 +89,36 @@ def _is_host(request: web.Request, host: str) -> bool:
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except (RefusedError, UnfitError) as error:
-        return problem(409 if isinstance(error, RefusedError) else 422, str(error))
-    except SignedOutError:
-        return problem(401, "You aren't in this room any more. Please come in again.")
     except web.HTTPRequestEntityTooLarge:
         return problem(413, f"That is too much at once: {BODY_AT_MOST // 1024} kB at most.")
     except web.HTTPException as error:
-        if error.status in {404, 405}:
-            return problem(error.status, "There is nothing here.")
-        raise
-    except StorageError as error:
-        log.warning("demo.storage", why=str(error))
-        return problem(503, "The room can't be reached right now. Please try again in a moment.")
+        if error.status not in {404, 405}:
+            raise
+        return problem(error.status, "There is nothing here.")
+    except Exception as error:  # noqa: BLE001 - whatever it was, a person is told in words
+        return _explained(error, request)
+
+
+def _explained(error: Exception, request: web.Request) -> web.Response:
+    """What somebody is told of an error; a fault of ours is logged with its traceback."""
+    match error:
+        case UnfitError():
+            return problem(422, str(error))
+        case RefusedError():
+            return problem(409, str(error))
+        case SignedOutError():
+            return problem(401, "You aren't in this room any more. Please come in again.")
+        case StorageError():
+            log.warning("demo.storage", why=str(error))
+            return problem(503, "The room can't be reached right now. Please try again soon.")
+    log.error("demo.fault", method=request.method, route=_route(request), exc_info=error)
+    return problem(500, "Something went wrong here, and it's no fault of yours. Please try again.")
+
+
+def _route(request: web.Request) -> str:
+    """The route's own pattern: a path may hold what somebody typed."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""
 
 
 def problem(status: int, why: str) -> web.Response:

@@ -22,6 +22,7 @@ from adapters.web.requests import Do
 from adapters.web.script import Line, Script
 from adapters.web.step import Step
 from adapters.web.tempo import Tempo
+from adapters.web.unbroken import unbroken
 from adapters.web.understudy import Cue, Understudy
 from bot.runtime.ports import StorageError
 
@@ -111,7 +112,7 @@ class Player:
             while True:
                 called.clear()
                 try:
-                    pause = await self._go_on()
+                    pause = await unbroken(self._go_on())
                 except StorageError as error:
                     log.warning("demo.play_waits", why=str(error))
                     pause = 1.0

@@ -103,7 +103,7 @@ class Routes:
 
     async def _press(self, request: web.Request, me: Person) -> web.Response:
         asked = await _read(request, Press)
-        self._player.touched(me.id)
+        self._player.touched(asked.card)
         return _told(await self._desk.press(me.id, asked))
 
     async def _order(self, request: web.Request, me: Person) -> web.Response:

@@ -10,6 +10,7 @@ from aiohttp_sse import EventSourceResponse, sse_response
 
 from adapters.web.chat import Chat
 from adapters.web.shelf import Shelf
+from bot.runtime.ports import StorageError
 
 AT_A_TIME: Final = 200
 LOOK_UP: Final = 15.0
@@ -34,18 +35,23 @@ class Streams:
         The event `here` says that the page is up to date, `again` that it has to start afresh
         (the room is a new one).
         """
-        room = self._chat.room
         since = _number(request.headers.get("Last-Event-ID", ""))
         with self._chat.changed.listen() as changed:
             async with sse_response(request) as response:
-                if since > await self._shelf.rev(room):
-                    await response.send("{}", event="again")
-                    since = 0
-                since = await self._send(response, person, since)
-                await response.send("{}", event="here")
-                while not once and await self._wait(changed, response):
-                    since = await self._send(response, person, since)
+                # A page whose feed ends comes back by itself, from where it stood.
+                with suppress(StorageError, ConnectionResetError):
+                    since = await self._catch_up(response, person, since)
+                    while not once and await self._wait(changed, response):
+                        since = await self._send(response, person, since)
         return response
+
+    async def _catch_up(self, response: EventSourceResponse, person: str, since: int) -> int:
+        if since > await self._shelf.rev(self._chat.room):
+            await response.send("{}", event="again")
+            since = 0
+        since = await self._send(response, person, since)
+        await response.send("{}", event="here")
+        return since
 
     async def _wait(self, changed: asyncio.Event, response: EventSourceResponse) -> bool:
         with suppress(TimeoutError):

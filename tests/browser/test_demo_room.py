@@ -130,13 +130,17 @@ async def test_handing_on_and_private_wishes(tabs: Window) -> None:
 
 
 async def test_going_straight_to_the_message_brings_the_first_way_to_begin(tabs: Window) -> None:
-    """A card that was not opened still gives words to begin with."""
+    """A card that was not opened still gives words to begin with; they can be copied too."""
+    await tabs.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _, _, cleo = await _left_hanging(tabs)
     await cleo.card().get_by_role("button", name="Go to the message").click()
     box = cleo.page.get_by_label("Your message")
     await expect(box).not_to_have_value("")
     first = await cleo.card().locator(".stem label").first.inner_text()
     await expect(box).to_have_value(first)
+    await cleo.card().get_by_role("button", name=f"Copy: {first}").click()
+    await expect(cleo.page.locator("#toasts")).to_contain_text("Copied.")
+    assert await cleo.page.evaluate("navigator.clipboard.readText()") == first
     await cleo.card().get_by_role("button", name="Hide").click()
     await expect(cleo.card().locator("blockquote")).to_have_count(0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.testing import capture_logs
 
 from adapters.web import ears
 from adapters.web.chat import Chat
@@ -34,12 +35,15 @@ class Remembering:
 
     heard: list[Event] = field(default_factory=list)
     fails: int = 0
+    poison: str = ""
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """Hear one event, or fail."""
         if self.fails:
             self.fails -= 1
             raise StorageError("the database is locked")
+        if isinstance(event, MessagePosted) and event.text == self.poison:
+            raise ZeroDivisionError
         self.heard.append(event)
         return (Reply(room=event.room, to="p", text="heard"),)
 
@@ -94,6 +98,20 @@ async def test_a_failing_database_delays_and_loses_nothing(
         await listening
     assert intake.texts() == ["line 0", "line 1", "line 2"]
     assert await shelf.untold(ROOM, 10) == []
+
+
+async def test_a_fault_over_one_message_keeps_no_other_from_heed(engine: AsyncEngine) -> None:
+    """What can't be taken is logged, and the talk goes on."""
+    shelf, intake = DemoShelf(engine), Remembering(poison="one")
+    chat = Chat(shelf, ROOM, SystemClock())
+    ada = (await chat.sign_in("Ada")).person
+    for text in ("one", "two"):
+        await chat.post(ada.id, text)
+    with capture_logs() as logs:
+        await Ears(shelf, chat, intake).tell(Paused(room=ROOM, at=1.0, by=ada.id))
+    assert intake.texts() == ["two"]
+    assert [each["event"] for each in logs] == ["demo.not_heard"]
+    assert "one" not in [str(value) for value in logs[0].values()]
 
 
 async def test_what_was_said_before_a_press_is_heard_before_it(engine: AsyncEngine) -> None:

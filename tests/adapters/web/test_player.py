@@ -1,5 +1,6 @@
 """Played meetings: by themselves, over a stop, and with somebody in the convener's chair."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,21 @@ async def test_whoever_sits_in_the_chair_comes_first(file: Path) -> None:
         assert script.lines[-1].text in chair.texts()
         answers = [each["reply_to"] for each in chair.messages()]
         assert mine in answers
+
+
+async def test_the_talk_waits_for_hands_that_are_busy(file: Path) -> None:
+    """After a press of theirs the script doesn't follow in their place."""
+    beats = Beats(notice=1.0, practise=0.0, read=0.1, hands=LONG, no_card=LONG)
+    async with served(file, beats=beats) as room:
+        chair = await _take_chair(room)
+        await until(chair.cards, "a nudge", LONG)
+        await chair.press(chair.cards()[0], "show")
+        await until(lambda: chair.items["play", ""]["scene"] == "waiting", "the talk waits", LONG)
+        said = chair.texts()
+        await asyncio.sleep(0.5)
+        assert chair.texts() == said
+        await chair.press(chair.cards()[0], "let it rest")
+        await until(lambda: len(chair.texts()) > len(said), "the talk goes on")
 
 
 async def test_a_question_let_rest_takes_its_conversation_with_it(file: Path) -> None:
