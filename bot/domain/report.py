@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bot.domain.question import Ending, How, Question, State
+from bot.domain.question import TAKEN_UP_AT, Ending, How, PickUp, Question, State
 from bot.domain.views import ReportLine, ReportView
 from bot.domain.wording import minutes
 
@@ -14,17 +14,10 @@ SECTIONS: Final = {
     State.OPEN: WAITING,
     State.FOLLOWED: FOLLOWED,
     State.TAKEN_AWAY: "Taken away",
-    State.SETTLED: "Settled by a convener",
+    State.SETTLED: FOLLOWED,
     State.WITHDRAWN: "Withdrawn",
 }
 HEADINGS: Final = tuple(dict.fromkeys(SECTIONS.values()))
-_ENDINGS: Final = {
-    Ending.ALREADY_FOLLOWED: "already followed",
-    Ending.PRIVATELY: "spoken with privately",
-    Ending.LET_IT_REST: "let rest",
-    Ending.NOT_A_QUESTION: "not a question",
-    Ending.ANSWERED_ALOUD: "answered aloud",
-}
 
 
 def report_view(
@@ -41,9 +34,15 @@ def report_view(
 
 
 def listed(question: Question) -> bool:
-    """Whether the report may show it: sensitive ones stand in no list (rule 11)."""
-    gone = question.state is State.GONE or question.ending is Ending.NOT_A_QUESTION
-    return question.tracked and not question.sensitive and not gone
+    """Whether the report may show it.
+
+    Sensitive questions stand in no list (rule 11), and what was asked beside a spoken meeting may
+    have been answered aloud. What a convener pressed is theirs alone (rule 3): of what they ended,
+    only what they said was followed stands here, as followed.
+    """
+    ended = question.state is State.SETTLED and question.ending is not Ending.ALREADY_FOLLOWED
+    gone = question.state is State.GONE
+    return question.tracked and not (question.sensitive or question.spoken or ended or gone)
 
 
 def spoken_for(questions: Iterable[Question]) -> list[Question]:
@@ -80,21 +79,25 @@ def line(question: Question, name_of: Callable[[str], str]) -> ReportLine:
         who=name_of(question.asker),
         kind=question.kind.value.replace("_", " "),
         asked_at=question.asked_at,
-        state=question.state.value,
+        state=(State.FOLLOWED if question.state is State.SETTLED else question.state).value,
         detail=_detail(question, name_of),
     )
 
 
 def _detail(question: Question, name_of: Callable[[str], str]) -> str:
     if question.state is State.FOLLOWED and question.pick_ups:
-        first = question.pick_ups[0]
+        first = _first_sure(question.pick_ups)
         how = "answered" if first.how is How.ANSWER else "followed"
         after = minutes(first.at - question.asked_at)
         return f"{how} by {name_of(first.author)} after {after}"
     if question.state is State.TAKEN_AWAY and question.taken_away_by:
         return f"{name_of(question.taken_away_by)} will come back to it"
-    if question.ending is not None:
-        return _ENDINGS[question.ending]
     if question.waiting and question.moved_on_to:
-        return f"the talk moved on to “{question.moved_on_to}”"
+        return f"the talk moved on to {question.moved_on_to}"
     return ""
+
+
+def _first_sure(pick_ups: tuple[PickUp, ...]) -> PickUp:
+    """The earliest that suffices by itself; of mere guesses the surest."""
+    sure = (each for each in pick_ups if each.weight >= TAKEN_UP_AT)
+    return next(sure, max(pick_ups, key=lambda each: each.weight))
