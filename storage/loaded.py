@@ -15,6 +15,7 @@ from bot.domain.turn import Turn
 from storage import tables
 from storage.changes import Kept
 from storage.codec import pack_room, unpack
+from storage.sealing import Sealer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ _PARTS: Final[Mapping[str, tuple[Any, type[Any]]]] = {
 }
 
 
-async def load(connection: AsyncConnection, head: Row[*tuple[Any, ...]]) -> Loaded:
+async def load(connection: AsyncConnection, head: Row[*tuple[Any, ...]], sealer: Sealer) -> Loaded:
     """Read a room's parts; `head` is its row in `rooms`."""
     kept: dict[str, Kept[Any]] = {}
     for name, (table, kind) in _PARTS.items():
@@ -78,12 +79,13 @@ async def load(connection: AsyncConnection, head: Row[*tuple[Any, ...]]) -> Load
             query = query.where(table.c.in_play)
         rows = (await connection.execute(query)).all()
         kept[name] = Kept(
-            parts={row.id: unpack(kind, row.body) for row in rows},
+            parts={row.id: unpack(kind, sealer.open(row.body)) for row in rows},
             ordinals={row.id: row.ordinal for row in rows},
         )
-    room = unpack(Room, head.body)
+    body = sealer.open(head.body)
+    room = unpack(Room, body)
     room.members.update(kept["members"].parts)
     room.turns.extend(kept["turns"].parts.values())
     room.questions.update(kept["questions"].parts)
     room.cards.update(kept["cards"].parts)
-    return Loaded(room=room, version=head.version, posted=head.posted, body=head.body, **kept)
+    return Loaded(room=room, version=head.version, posted=head.posted, body=body, **kept)

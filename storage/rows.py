@@ -11,9 +11,20 @@ from bot.domain.turn import Turn
 from bot.runtime.ports import Errand, Parcel
 from storage.codec import pack
 from storage.lifetimes import card_expires_at, private_until
+from storage.sealing import Sealer
 from storage.tables import WAITING
 
 Values = dict[str, Any]
+
+
+def sealed(values: Values, sealer: Sealer) -> Values:
+    """The same row as it is written down: whatever in it may hold words or names is sealed."""
+    row = dict(values)
+    if "body" in row:
+        row["body"] = sealer.seal(row["body"])
+    if "text" in row:
+        row["text"] = sealer.seal_text(row["text"])
+    return row
 
 
 def member_row(room: Room, ordinal: int, member: Member) -> Values:
@@ -87,7 +98,7 @@ def parcel_row(room: Room, number: int, parcel: Parcel) -> Values:
     }
 
 
-def parcel_of(row: Row[*tuple[Any, ...]]) -> Parcel:
+def parcel_of(row: Row[*tuple[Any, ...]], sealer: Sealer) -> Parcel:
     """The parcel in a row of `parcels`."""
     return Parcel(
         room=row.room,
@@ -97,6 +108,6 @@ def parcel_of(row: Row[*tuple[Any, ...]]) -> Parcel:
         to=row.recipient,
         card=row.card,
         question=row.question,
-        text=row.text,
+        text=sealer.open_text(row.text),
         attempts=row.attempts,
     )

@@ -17,9 +17,11 @@ from storage.codec import unpack
 from storage.database import WRITES, connect, empty_log, upgrade
 from storage.dialects import insert_new
 from storage.errors import explained
+from storage.installation import Secret, secret_of
 from storage.loaded import Loaded, copy_of, load, new_room
 from storage.retention import rooms_to_tidy, sweeps
 from storage.rows import parcel_of
+from storage.sealing import Sealer
 from storage.tables import IS_WAITING, parcels, questions, rooms
 from storage.unit import SqlUnit
 
@@ -34,15 +36,27 @@ _LOCKED_HEAD: Final = _HEAD.with_for_update()
 class SqlStore:
     """A store on an engine whose schema is up to date (see `open_store`)."""
 
-    def __init__(self, engine: AsyncEngine, *, cached_rooms: int = CACHED_ROOMS) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        sealer: Sealer | None = None,
+        cached_rooms: int = CACHED_ROOMS,
+    ) -> None:
         self._engine = engine
+        self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
+        self.secret = Secret(b"")
         self._to_write = engine.execution_options(**{WRITES: True})
         # SQLite has one writer: here it is whoever waited longest. PostgreSQL locks rooms itself.
         one_at_a_time = engine.dialect.name == "sqlite"
         self._turn: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if one_at_a_time else nullcontext()
         )
+
+    async def begin(self) -> None:
+        """Read what holds for the installation. Raises StorageError where a key is missing."""
+        self.secret = await secret_of(self._engine, self._sealer)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -82,7 +96,7 @@ class SqlStore:
         """A transaction on the room, made new where it isn't known; rolls back on any error."""
         try:
             async with self._writing() as connection:
-                unit = SqlUnit(connection, await self._open(connection, room))
+                unit = SqlUnit(connection, await self._open(connection, room), self._sealer)
                 yield unit
         except BaseException:
             self._cache.drop(room)
@@ -100,7 +114,7 @@ class SqlStore:
                 "version": fresh.version,
                 "posted": fresh.posted,
                 "retention": fresh.room.settings.retention_seconds,
-                "body": fresh.body,
+                "body": self._sealer.seal(fresh.body),
             }
             made = await connection.execute(insert_new(connection.dialect.name, rooms), values)
             if made.rowcount == 1:
@@ -109,7 +123,8 @@ class SqlStore:
         return await self._loaded(connection, head)
 
     async def _loaded(self, connection: AsyncConnection, head: Row[*tuple[Any, ...]]) -> Loaded:
-        return self._cache.get(head.room, head.version) or await load(connection, head)
+        held = self._cache.get(head.room, head.version)
+        return held or await load(connection, head, self._sealer)
 
     async def look(self, room: str) -> Room | None:
         """The room as last committed, a copy of one's own; None where it isn't known."""
@@ -132,7 +147,7 @@ class SqlStore:
             .where(questions.c.room == room, questions.c.asked_at >= since)
             .order_by(questions.c.asked_at, questions.c.ordinal, questions.c.id)
         )
-        return [unpack(Question, row.body) for row in await self._read(query)]
+        return [unpack(Question, self._sealer.open(row.body)) for row in await self._read(query)]
 
     # --- deadlines ---------------------------------------------------------------------------
 
@@ -165,7 +180,7 @@ class SqlStore:
             .with_for_update(skip_locked=True)
         )
         async with self._writing() as connection:
-            found = [parcel_of(row) for row in await connection.execute(due)]
+            found = [parcel_of(row, self._sealer) for row in await connection.execute(due)]
             taken = [replace(each, due_at=until, attempts=each.attempts + 1) for each in found]
             for each in taken:
                 await connection.execute(_due(each))
@@ -236,14 +251,15 @@ def _first_of_each_room() -> Select[*tuple[Any, ...]]:
 
 
 @asynccontextmanager
-async def open_store(url: str | URL) -> AsyncIterator[SqlStore]:
+async def open_store(url: str | URL, sealer: Sealer | None = None) -> AsyncIterator[SqlStore]:
     """The store in the database at that URL, brought to this version's schema first.
 
     Raises SchemaNewerError or StorageError, with words for the admin.
     """
     await upgrade(url)
-    store = SqlStore(connect(url))
+    store = SqlStore(connect(url), sealer=sealer)
     try:
+        await store.begin()
         yield store
     finally:
         await store.close()

@@ -69,6 +69,7 @@ members: Final = Table(
     Column("id", String, primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Index("ix_members_id", "id"),
 )
 
 turns: Final = Table(
@@ -155,4 +156,20 @@ places: Final = Table(
     Column("day", String, primary_key=True),
     Column("used", Integer, nullable=False),
     Index("ix_places_day", "day"),
+)
+
+# Who isn't to be read, as keyed hashes of their ids; by the platform that they are on.
+opt_outs: Final = Table(
+    "opt_outs",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("who", String, primary_key=True),
+)
+
+# A few things that hold for the whole installation, such as its own secret.
+installation: Final = Table(
+    "installation",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )

@@ -21,8 +21,10 @@ from storage.rows import (
     member_row,
     parcel_row,
     question_row,
+    sealed,
     turn_row,
 )
+from storage.sealing import Sealer
 from storage.tables import (
     IS_WAITING,
     cards,
@@ -68,13 +70,14 @@ _AWAITED: Final = (
 class SqlUnit:
     """A transaction on a room. The store opens it, and rolls it back unless it was committed."""
 
-    def __init__(self, connection: AsyncConnection, loaded: Loaded) -> None:
+    def __init__(self, connection: AsyncConnection, loaded: Loaded, sealer: Sealer) -> None:
         self.room: Room = copy_of(loaded.room)
         self.posted = loaded.posted
         self.written: Loaded | None = None
         self._connection = connection
         self._dialect = connection.dialect.name
         self._before = loaded
+        self._sealer = sealer
         self._retired: dict[str, Question] = {}
 
     async def _changed(
@@ -105,7 +108,7 @@ class SqlUnit:
 
     async def post(self, parcel: Parcel) -> None:
         """Put a parcel in the outbox; one whose id was there before changes nothing."""
-        row = parcel_row(self.room, self.posted + 1, parcel)
+        row = sealed(parcel_row(self.room, self.posted + 1, parcel), self._sealer)
         self.posted += await self._changed(insert_new(self._dialect, parcels), row)
 
     async def settle(self, parcel: Parcel, outcome: Outcome, ref: str = "") -> bool:
@@ -129,7 +132,7 @@ class SqlUnit:
         if message is not None:
             mine &= questions.c.message == message
         rows = await self._connection.execute(select(questions.c.body).where(mine))
-        return [unpack(Question, row.body) for row in rows]
+        return [unpack(Question, self._sealer.open(row.body)) for row in rows]
 
     async def commit(self) -> None:
         """Write what changed, then make it all durable."""
@@ -170,7 +173,7 @@ class SqlUnit:
             "retention": self.room.settings.retention_seconds,
             "body": body,
         }
-        if await self._changed(_WRITE_ROOM, row) != 1:
+        if await self._changed(_WRITE_ROOM, sealed(row, self._sealer)) != 1:
             raise StorageError(f"somebody else has changed {self.room.id} in the meantime")
 
     # --- retention ---------------------------------------------------------------------------
@@ -208,7 +211,8 @@ class SqlUnit:
         query = select(questions.c.id, questions.c.body).where(mine, marks_due(now)).limit(BATCH)
         rows = (await self._connection.execute(query)).all()
         for row in rows:
-            bare = pack(without_private_marks(unpack(Question, row.body)))
+            question = unpack(Question, self._sealer.open(row.body))
+            bare = self._sealer.seal(pack(without_private_marks(question)))
             written = update(questions).where(mine, questions.c.id == row.id)
             await self._changed(written.values(body=bare, private_until=None))
         return len(rows)
@@ -245,7 +249,8 @@ class SqlUnit:
 
     async def _put(self, table: Table, rows: list[Values]) -> None:
         if rows:
-            await self._changed(upsert(self._dialect, table, keep=_KEEP), rows)
+            written = [sealed(each, self._sealer) for each in rows]
+            await self._changed(upsert(self._dialect, table, keep=_KEEP), written)
 
     async def _let_expire(self) -> None:
         """A meeting that has ended sets the date for its cards and marks (rule 3)."""
