@@ -17,7 +17,6 @@ WORTH: Final = {
     Kind.CHALLENGE: 0.4,
     Kind.CONCERN: 0.4,
 }
-HANGING_AT: Final = 0.5
 HEARD_TOO_EACH: Final = 2  # times a meeting for one person (rule 7)
 LISTED_AT_MOST: Final = 3  # questions on one carry-over or digest card
 CARRIED_EACH: Final = 2  # times for one question
