@@ -10,9 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.runtime.ports import StorageError
@@ -33,6 +33,18 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was deleted is overwritten
 )
+# A replica that hangs or is cut off holds up nobody for longer than this.
+_POSTGRESQL_LIMITS: Final = {
+    "application_name": "heed",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "10s",
+    "statement_timeout": "30s",
+}
+_CONNECTING_TAKES: Final = 10.0  # seconds
+_ANSWER_TAKES: Final = 40.0  # seconds: only a server that has gone away takes longer
+CONNECTIONS: Final = 10  # of one replica, beside the one of its bell
+# Any number, as long as it is Heed's own: "heed" in ASCII.
+_UPGRADE_LOCK: Final = 0x68656564
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +70,33 @@ def parse(url: str | URL) -> URL:
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def connect(url: str | URL) -> AsyncEngine:
-    """An engine for the database; nothing is opened yet. Raises StorageError."""
+def connect(url: str | URL, *, patient: bool = False) -> AsyncEngine:
+    """An engine for the database; nothing is opened yet. Raises StorageError.
+
+    A `patient` one waits for as long as a statement takes, as a migration of many rows may.
+    """
     parsed = parse(url)
     try:
         # Statements carry words of people, so errors must not repeat them.
-        engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
+        engine = create_async_engine(
+            parsed, hide_parameters=True, **_options(parsed, patient=patient)
+        )
     except (ImportError, InvalidRequestError, ArgumentError) as error:
         raise StorageError(f"{place_of(parsed)} needs a driver that isn't installed") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
+    else:
+        event.listen(engine.sync_engine, "checkout", _still_open)
     return engine
 
 
-def _options(url: URL) -> dict[str, Any]:
-    if url.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True}
+def _options(url: URL, *, patient: bool) -> dict[str, Any]:
+    if url.get_backend_name() == "postgresql":
+        limits = {} if patient else {"command_timeout": _ANSWER_TAKES}
+        settings = {"application_name": "heed"} if patient else _POSTGRESQL_LIMITS
+        connecting = {"timeout": _CONNECTING_TAKES, "server_settings": settings, **limits}
+        return {"connect_args": connecting, "pool_size": CONNECTIONS, "max_overflow": 0}
     if not _file(url):
         raise StorageError("Heed keeps its state in a file; name one, as in sqlite:///heed.db")
     # SQLite's driver would begin transactions where it likes; `_begin` does.
@@ -97,6 +119,13 @@ def _begin(connection: Connection) -> None:
     """A transaction that is going to write takes its turn at once, so that it never has to fail."""
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _still_open(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
+    """Take another connection where this one has been closed; the driver knows without asking."""
+    driver: Any = connection.driver_connection
+    if driver is not None and driver.is_closed():
+        raise DisconnectionError
 
 
 async def empty_log(engine: AsyncEngine) -> None:
@@ -130,7 +159,7 @@ async def status(url: str | URL) -> SchemaStatus:
 
 
 async def _on(url: str | URL, work: Callable[[Connection], R], *, writes: bool) -> R:
-    engine = connect(url)
+    engine = connect(url, patient=True)
     try:
         with explained(engine.url):
             writing = engine.execution_options(**{WRITES: writes})
@@ -187,6 +216,9 @@ def _status(connection: Connection) -> SchemaStatus:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Replicas that start together upgrade one after the other; SQLite's writers always do.
+        connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
     if not _status(connection).up_to_date:
         command.upgrade(_config(connection), "head")
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import asyncpg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.runtime.ports import StorageError
+from bot.runtime.ports import StorageConflictError, StorageError
 
 
 class SchemaNewerError(StorageError):
@@ -24,6 +25,23 @@ _SQLITE: Final = {
     "SQLITE_FULL": "has no room left on its disk; make some",
     "SQLITE_IOERR": "can't be read or written: its disk fails",
 }
+# PostgreSQL's own codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL: Final = {
+    "08": "can't be reached",
+    "28": "refuses the user or the password; mend DATABASE_URL",
+    "3D000": "doesn't exist on that server; make it, or mend DATABASE_URL",
+    "3F": "has no such schema; make it, or mend DATABASE_URL",
+    "42501": "doesn't give this user the right to do that; its owner has to",
+    "42P01": "has lost a table; put a backup in its place",
+    "53100": "has no room left on its disk; make some",
+    "53300": "has no connection left; raise its max_connections, or run fewer replicas",
+    "55P03": "is held up by somebody who doesn't let go of a row",
+    "57014": "took too long",
+    "57P": "is stopping or starting; Heed goes on when it is back",
+    "25006": "takes no changes now: it is a copy, or its disk is full",
+}
+# Two transactions were in each other's way, and PostgreSQL ended one; it may be tried again.
+_CONFLICTS: Final = frozenset({"40001", "40P01"})
 
 
 def place_of(url: URL) -> str:
@@ -40,14 +58,38 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StorageError(f"{place_of(url)} {_meaning(error.orig)}") from error
-    except (SQLAlchemyError, OSError) as error:
+        raise _error(url, error.orig) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise _error(url, error) from error
+    except OSError as error:
+        raise StorageError(f"{place_of(url)} {_unreachable(error)}") from error
+    except SQLAlchemyError as error:
         raise StorageError(f"{place_of(url)} can't be used ({type(error).__name__})") from error
 
 
+def _error(url: URL, error: BaseException | None) -> StorageError:
+    kind = StorageConflictError if _sqlstate(error) in _CONFLICTS else StorageError
+    return kind(f"{place_of(url)} {_meaning(error)}")
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""
+
+
 def _meaning(error: BaseException | None) -> str:
+    state = _sqlstate(error)
+    for code, meaning in _POSTGRESQL.items():
+        if state.startswith(code):
+            return f"{meaning} ({state})"
     name = getattr(error, "sqlite_errorname", "")
     for code, meaning in _SQLITE.items():
         if name == code or name.startswith(f"{code}_"):
             return meaning
-    return f"reports: {error}" if name else f"can't be reached ({type(error).__name__})"
+    if name:
+        return f"reports: {error}"
+    # PostgreSQL's own texts may repeat a row, so only its code is said.
+    return f"reports an error ({state})" if state else f"can't be reached ({type(error).__name__})"
+
+
+def _unreachable(error: OSError) -> str:
+    return f"can't be reached ({error.strerror or type(error).__name__})"

@@ -1,10 +1,12 @@
 """What every test shares: no network but loopback, and no skipped test in CI."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
+from benchmarks.postgres import CantStartError, Postgres, postgres
 from tests import network
 
 network.block()
@@ -44,3 +46,22 @@ def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("HEED_", "SLACK_", "DISCORD_", "DATABASE_")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", name="postgres")
+def _postgres() -> Iterator[Postgres]:
+    """A PostgreSQL for the whole run; a test takes a database of its own (`postgres.make()`)."""
+    try:
+        with postgres(safe=False) as server:
+            yield server
+    except CantStartError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: the test runs on SQLite, then on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/heed.db"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.make().render_as_string(hide_password=False)

@@ -75,6 +75,14 @@ class StorageError(Exception):
     """The store can't be reached, read or written; the text is fit for the admin."""
 
 
+class StorageConflictError(StorageError):
+    """Two transactions were in each other's way; the same may be tried again at once."""
+
+
+class RoomBusyError(StorageError):
+    """Somebody else works on the room just now, and one didn't want to wait for them."""
+
+
 class Unit(Protocol):
     """One transaction on one room: nothing of it is kept unless `commit` returned.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -64,9 +63,9 @@ class Rig:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(database: str) -> str:
     """A database of one's own."""
-    return f"sqlite:///{tmp_path}/heed.db"
+    return database
 
 
 @pytest.fixture

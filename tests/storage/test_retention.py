@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +20,9 @@ NOW = 100 * DAY
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+async def store(database: str) -> AsyncIterator[SqlStore]:
     """An empty store."""
-    async with open_store(f"sqlite:///{tmp_path}/heed.db") as store:
+    async with open_store(database) as store:
         yield store
 
 

@@ -1,7 +1,6 @@
-"""The store on SQLite keeps the contract, with rooms in memory and without."""
+"""The store keeps the contract on SQLite and on PostgreSQL, with rooms in memory and without."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,13 @@ from tests.storage.contract import StoreContract
 
 
 @pytest.fixture(params=[256, 1, 0], ids=["warm", "crowded", "cold"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+async def store(request: pytest.FixtureRequest, database: str) -> AsyncIterator[SqlStore]:
     """An empty store that remembers so many rooms."""
-    url = f"sqlite:///{tmp_path}/heed.db"
-    await upgrade(url)
-    store = SqlStore(connect(url), cached_rooms=request.param)
+    await upgrade(database)
+    store = SqlStore(connect(database), cached_rooms=request.param)
     yield store
     await store.close()
 
 
-class TestSqlite(StoreContract):
-    """The contract, on a SQLite file."""
+class TestSql(StoreContract):
+    """The contract, in a database."""

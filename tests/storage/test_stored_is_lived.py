@@ -7,7 +7,9 @@ from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import URL
 
+from benchmarks.postgres import Postgres
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import Event
 from bot.domain.room import Room
@@ -102,27 +104,39 @@ async def _tell(steps: list[Step], stored: Life, lived: Life) -> None:
     assert list(map(_shown, stored.sender.deliveries)) == list(map(_shown, lived.sender.deliveries))
 
 
+async def _compare(database: str | URL, steps: list[Step]) -> None:
+    await upgrade(database)
+    store = SqlStore(connect(database), cached_rooms=0)
+    try:
+        await _tell(steps, Life(store), Life(MemoryStore()))
+    finally:
+        await store.close()
+
+
+def _thorough(examples: int) -> settings:
+    return settings(
+        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+
+
 @pytest.fixture(scope="module")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Each example takes a new database."""
     folder = tmp_path_factory.mktemp("lives")
     return (f"sqlite:///{folder}/{number}.db" for number in count())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@_thorough(20)
 @given(steps=talks)
 def test_stored_after_every_event_equals_never_stored(
-    urls: Iterator[str], steps: list[Step]
+    files: Iterator[str], steps: list[Step]
 ) -> None:
     """With a new process for every event, that remembers nothing but its database."""
+    asyncio.run(_compare(next(files), steps))
 
-    async def compare() -> None:
-        url = next(urls)
-        await upgrade(url)
-        store = SqlStore(connect(url), cached_rooms=0)
-        try:
-            await _tell(steps, Life(store), Life(MemoryStore()))
-        finally:
-            await store.close()
 
-    asyncio.run(compare())
+@_thorough(8)
+@given(steps=talks)
+def test_stored_on_postgresql_equals_never_stored(postgres: Postgres, steps: list[Step]) -> None:
+    """The same, on the other database."""
+    asyncio.run(_compare(postgres.make(), steps))
