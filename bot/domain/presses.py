@@ -143,11 +143,10 @@ def _hand_to(room: Room, card: Card, event: Pressed) -> list[Command]:
         return _tell(room, event.by, "They are not in this room. Please choose somebody else.")
     if member.id in {question.asker, event.by}:
         return _tell(room, event.by, "Please choose somebody else: this needs another voice.")
-    name = cards.card_id(Purpose.HANDED, question.id, member.id)
-    if name in room.cards:
+    if _was_handed(room, question, member.id):
         return _tell(room, event.by, f"{member.name} has been asked already.")
     handed = Card(
-        id=name,
+        id=cards.card_id(Purpose.HANDED, f"{question.id}@{room.now:.0f}", member.id),
         to=member.id,
         purpose=Purpose.HANDED,
         made_at=room.now,
@@ -158,6 +157,13 @@ def _hand_to(room: Room, card: Card, event: Pressed) -> list[Command]:
     if len(card.questions) == 1:
         commands += cards.close(room, card, f"Handed to {member.name}. Thank you.")
     return [*commands, *cards.send(room, handed)]
+
+
+def _was_handed(room: Room, question: Question, to: str) -> bool:
+    return any(
+        card.purpose is Purpose.HANDED and card.to == to and question.id in card.questions
+        for card in room.cards.values()
+    )
 
 
 def _later(room: Room, card: Card, event: Pressed) -> list[Command]:

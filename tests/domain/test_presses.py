@@ -243,7 +243,7 @@ def test_no_ending_makes_heed_listen_less(action: Action) -> None:
 
 # --- handing on ------------------------------------------------------------------------------
 
-HANDED = "handed:m1:jo"
+HANDED = "handed:m1@1772442420:jo"
 
 
 def hand(play: Playbook) -> Playbook:
@@ -330,7 +330,7 @@ def test_the_same_person_is_not_asked_twice() -> None:
     room = meeting_room()
     room.questions["m1"] = question(state=State.HANGING, chosen_at=MONDAY)
     room.cards["carried:x:moira"] = card(Purpose.CARRIED, id="carried:x:moira")
-    room.cards[HANDED] = card(Purpose.HANDED, "jo", closed="That's fine.")
+    room.cards[HANDED] = card(Purpose.HANDED, "jo", id=HANDED, closed="That's fine.")
     with playing(room) as play:
         press(play, Action.HAND_TO, name="carried:x:moira") << tell("moira", "asked already")
 
@@ -343,7 +343,7 @@ def test_handing_one_of_a_list_leaves_the_list_open() -> None:
     name = "carried:mtg:moira"
     room.cards[name] = card(Purpose.CARRIED, id=name, questions=("m1", "m2"))
     with playing(room) as play:
-        play >> pressed(name, "moira", Action.HAND_TO, 1, value="jo", about="m1") << send(HANDED)
+        play >> pressed(name, "moira", Action.HAND_TO, 420, value="jo", about="m1") << send(HANDED)
         assert play.card(name).closed is None
 
 

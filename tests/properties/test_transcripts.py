@@ -11,6 +11,8 @@ from bot.domain.events import (
     MessageEdited,
     MessagePosted,
 )
+from bot.domain.nudging import due_at
+from bot.domain.policy import try_again_at
 from bot.domain.question import State
 from bot.domain.room import Room
 from bot.domain.settings import KeepText, RoomSettings
@@ -51,6 +53,21 @@ def test_what_was_picked_up_in_time_is_never_nudged_about(events: list[Event]) -
     """At the moment when a nudge is sent, its question hangs."""
     life = Life(ready()).live([START, *events]).until(MONDAY + 1e6)
     assert set(life.about) <= {State.HANGING}
+
+
+@EXAMPLES
+@given(conversations(), st.floats(0, 1e5))
+def test_whatever_is_due_has_happened(events: list[Event], later: float) -> None:
+    """After any talk and any time no patience is overspent, and no deadline was passed by."""
+    end = events[-1].at + later
+    life = Life(ready()).live([START, *events]).until(end)
+    for question in life.room.questions.values():
+        if question.state is State.OPEN:
+            assert due_at(life.room, question) > end
+        if question.waits:
+            again = try_again_at(life.room, question)
+            assert again is None or again > end
+    assert all(card.later_at is None for card in life.room.cards.values())
 
 
 def kept(room: Room) -> str:
