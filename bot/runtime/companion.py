@@ -12,7 +12,7 @@ from bot.domain.room import Room
 from bot.runtime.desk import Desk
 from bot.runtime.loop import Loop
 from bot.runtime.outbox import Outbox
-from bot.runtime.ports import Clock, Sender, Store, Tracking
+from bot.runtime.ports import Bell, Clock, News, Sender, Store, Tracking
 from bot.runtime.ticks import Board, Ticks
 from bot.runtime.wakeups import WakeUps
 
@@ -22,12 +22,19 @@ PURGE_EVERY: Final = 3600.0  # real seconds
 class Companion:
     """What adapters talk to. `senders` are found by the first part of a room's id.
 
+    `bell` is there where several replicas work on one store.
+
     It receives events from the start; deadlines and deliveries run between `start` and `stop`, or
     within `async with`.
     """
 
     def __init__(
-        self, store: Store, tracker: Tracking, clock: Clock, senders: Mapping[str, Sender]
+        self,
+        store: Store,
+        tracker: Tracking,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        bell: Bell | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -37,6 +44,8 @@ class Companion:
         self.wake_ups = WakeUps(store, desk, clock)
         self.outbox = Outbox(store, desk, clock, senders)
         self._purging = Loop("purge", self._purge)
+        self._bell = bell
+        self._listening: asyncio.Task[None] | None = None
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """Apply an event once, durably; what the person who caused it is told comes back.
@@ -75,6 +84,8 @@ class Companion:
         """Begin to wake rooms and to deliver."""
         for loop in (self.wake_ups.loop, self.outbox.loop, self._purging):
             loop.start()
+        if self._bell is not None:
+            self._listening = asyncio.create_task(self._bell.listen(self._heard), name="bell")
 
     async def stop(self) -> None:
         """Finish what has begun, and begin nothing more."""
@@ -84,6 +95,9 @@ class Companion:
         await self.wake_ups.loop.stop()
         await self.outbox.stop()
         await self._purging.stop()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
 
     async def __aenter__(self) -> Self:
         self.start()
@@ -103,11 +117,18 @@ class Companion:
         self.outbox.loop.tell()
 
     def _changed(self, room: Room, posted: bool) -> None:  # noqa: FBT001 - see desk.Told
-        if room.wake_at is not None:
-            self.wake_ups.expect(room.wake_at)
-        if posted:
+        news = News(room=room.id, wake_at=room.wake_at, posted=posted)
+        self._heard(news)
+        if self._bell is not None:
+            self._bell.ring(news)
+
+    def _heard(self, news: News) -> None:
+        """Something was committed, here or by another replica."""
+        if news.wake_at is not None:
+            self.wake_ups.expect(news.wake_at)
+        if news.posted:
             self.outbox.loop.tell()
-        self._board.tell(room.id)
+        self._board.tell(news.room)
 
     async def _purge(self) -> float:
         await self._store.purge(self._clock.now())

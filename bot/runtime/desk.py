@@ -8,6 +8,7 @@ import structlog
 from bot.domain.commands import Reply
 from bot.domain.events import Event, WakeUp
 from bot.domain.room import Room
+from bot.runtime.conflicts import undisturbed
 from bot.runtime.interpreter import Interpreter
 from bot.runtime.lanes import Lanes
 from bot.runtime.overdue import overdue
@@ -41,7 +42,7 @@ class Desk:
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """Apply an event unless its key was seen before; it is committed when this returns."""
         try:
-            return await self._receive(event)
+            return await undisturbed(lambda: self._receive(event))
         except Exception as error:
             kind = type(event).__name__
             report("an event wasn't applied", error, room=event.room, key=event.key, kind=kind)
@@ -60,8 +61,14 @@ class Desk:
         return tuple(replies)
 
     async def wake(self, name: str) -> None:
-        """Tell the core that the room's deadline has come, if it has."""
-        async with self._lanes.lane(name), self._store.unit(name) as unit:
+        """Tell the core that the room's deadline has come, if it has.
+
+        Raises RoomBusyError where another replica has the room.
+        """
+        await undisturbed(lambda: self._wake(name))
+
+    async def _wake(self, name: str) -> None:
+        async with self._lanes.lane(name), self._store.unit(name, wait=False) as unit:
             posted, now = unit.posted, self._clock.now()
             if unit.room.wake_at is not None and unit.room.wake_at <= now:
                 await self._interpreter.handle(unit, WakeUp(room=name, at=now))
@@ -75,6 +82,11 @@ class Desk:
         self, parcel: Parcel, outcome: Outcome, ref: str = "", event: Event | None = None
     ) -> None:
         """End a parcel and apply what follows from that, once, together."""
+        await undisturbed(lambda: self._settle(parcel, outcome, ref, event))
+
+    async def _settle(
+        self, parcel: Parcel, outcome: Outcome, ref: str, event: Event | None
+    ) -> None:
         async with self._lanes.lane(parcel.room), self._store.unit(parcel.room) as unit:
             posted = unit.posted
             if not await unit.settle(parcel, outcome, ref):

@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
+from bot.runtime.ports import StorageError
 from bot.runtime.trouble import report
 
-LONGEST_PAUSE: Final = 30.0  # real seconds, after failures
+# Real seconds, after failures.
+LONGEST_PAUSE: Final = 30.0
+STORE_PAUSE: Final = 3.0  # the longest where the store is away: it comes back for everybody
 _LONGEST_DOUBLING: Final = 5
 
 
@@ -49,16 +52,19 @@ class Loop:
             except Exception as error:  # noqa: BLE001 - whatever it was, the loop goes on
                 self._failures += 1
                 report("a loop failed and will try again", error, loop=self._name)
-                await _wait(self._stopped, self._pause())
+                await wait(self._stopped, self._pause(error))
             else:
                 self._failures = 0
-                await _wait(self._told, seconds)
+                await wait(self._told, seconds)
 
-    def _pause(self) -> float:
-        return min(2.0 ** min(self._failures - 1, _LONGEST_DOUBLING), LONGEST_PAUSE)
+    def _pause(self, error: Exception) -> float:
+        longest = STORE_PAUSE if isinstance(error, StorageError) else LONGEST_PAUSE
+        return min(2.0 ** min(self._failures - 1, _LONGEST_DOUBLING), longest)
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for the event, at most so many real seconds; whether it is set comes back."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+    return event.is_set()

@@ -1,7 +1,8 @@
 """The outbox: brings parcels to people, in order within a room, each once in effect."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,7 @@ from bot.domain.events import DeliveryFailed, Event, FollowPosted, NoticePosted
 from bot.domain.room import Room
 from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime.desk import Desk
-from bot.runtime.loop import Loop
+from bot.runtime.loop import Loop, wait
 from bot.runtime.ports import (
     Clock,
     Errand,
@@ -19,6 +20,7 @@ from bot.runtime.ports import (
     Parcel,
     RetryLaterError,
     Sender,
+    StorageError,
     Store,
     UndeliverableError,
     platform_of,
@@ -30,7 +32,10 @@ log = structlog.get_logger(__name__)
 AT_ONCE: Final = 16  # rooms
 # All in real seconds.
 DELIVERY_TAKES: Final = 20.0
-CLAIMED_FOR: Final = 30.0  # longer than a delivery may take
+# How soon somebody else takes up what a replica that died was bringing. While a delivery goes on,
+# its claim is renewed.
+CLAIMED_FOR: Final = 6.0
+RENEWED_EVERY: Final = 2.0
 STOP_TAKES: Final = 5.0
 LOOK_EVERY: Final = 5.0
 SHORTEST_PAUSE: Final = 0.05
@@ -108,7 +113,7 @@ class Outbox:
 
     async def _bring(self, parcel: Parcel) -> None:
         try:
-            async with asyncio.timeout(DELIVERY_TAKES):
+            async with self._claimed(parcel), asyncio.timeout(DELIVERY_TAKES):
                 ref = await self._hand_over(parcel)
         except UndeliverableError as error:
             await self._fail(parcel, error)
@@ -116,6 +121,26 @@ class Outbox:
             await self._again(parcel, error)
         else:
             await self._arrived(parcel, ref)
+
+    @asynccontextmanager
+    async def _claimed(self, parcel: Parcel) -> AsyncIterator[None]:
+        """Keep the parcel from others for as long as the block lasts."""
+        over = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(parcel, over))
+        try:
+            yield
+        finally:
+            over.set()
+            await renewing
+
+    async def _renew(self, parcel: Parcel, over: asyncio.Event) -> None:
+        """Claim the parcel ever anew, until it is over or has become somebody else's."""
+        try:
+            while not await wait(over, RENEWED_EVERY):
+                if not await self._store.postpone(parcel, self._clock.after(CLAIMED_FOR)):
+                    return
+        except StorageError as error:
+            log.warning("a claim wasn't renewed", **_named(parcel), **described(error))
 
     async def _hand_over(self, parcel: Parcel) -> str | None:
         """Deliver; the platform's reference comes back, None where it had become pointless."""
@@ -207,13 +232,6 @@ def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
             return NoticePosted(room=parcel.room, at=at, notice=parcel.text)
         case _:
             return None
-
-
-def _pause(attempts: int, error: Exception) -> float:
-    """Real seconds to wait: the platform's own wish, or twice as long each time."""
-    if isinstance(error, RetryLaterError) and error.after is not None:
-        return error.after
-    return min(FIRST_RETRY * 2.0 ** (attempts - 1), LAST_RETRY)
 
 
 def _nonce(parcel: Parcel) -> str:

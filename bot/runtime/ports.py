@@ -3,7 +3,7 @@
 Storage and adapters implement these, and know nothing else of the runtime.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,8 +130,11 @@ class Unit(Protocol):
 class Store(Protocol):
     """Rooms, their deadlines and the outbox. Any method may raise StorageError."""
 
-    def unit(self, room: str) -> AbstractAsyncContextManager[Unit]:
-        """A transaction on the room, made new where it isn't known; rolls back on any error."""
+    def unit(self, room: str, *, wait: bool = True) -> AbstractAsyncContextManager[Unit]:
+        """A transaction on the room, made new where it isn't known; rolls back on any error.
+
+        Without `wait`, raises RoomBusyError where somebody else has the room.
+        """
 
     async def look(self, room: str) -> Room | None:
         """The room as last committed, a copy of one's own; None where it isn't known."""
@@ -156,21 +159,49 @@ class Store(Protocol):
     ) -> Sequence[Parcel]:
         """Take up parcels that are due: of each room the first that waits, in the order posted.
 
-        Nobody else gets them before `until`, when whoever took them is thought to have died.
-        Rooms in `busy` are left out.
+        Nobody else gets them before `until`, when whoever took them is thought to have died;
+        `postpone` puts that off. Rooms in `busy` are left out.
         """
 
     async def next_delivery(self) -> float | None:
         """When the next parcel may be claimed, in epoch seconds."""
 
-    async def postpone(self, parcel: Parcel, until: float) -> None:
-        """A delivery failed for now: next at `until`."""
+    async def postpone(self, parcel: Parcel, until: float) -> bool:
+        """A delivery failed for now, or takes longer: next at `until`.
+
+        False, and nothing changed, where it has ended or somebody else took it up in the meantime.
+        """
 
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The platform's reference of a delivered card, None where it wasn't delivered."""
 
     async def purge(self, now: float) -> int:
         """Delete what has been kept long enough; how many things that were comes back."""
+
+
+# --- replicas --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What other replicas are told of a commit: the room, its deadline, whether parcels wait."""
+
+    room: str
+    wake_at: float | None
+    posted: bool
+
+
+class Bell(Protocol):
+    """Tells other replicas what was committed here, and this one of theirs.
+
+    It may fall silent: whoever isn't told finds out by looking, some seconds later.
+    """
+
+    def ring(self, news: News) -> None:
+        """Tell the others, soon."""
+
+    async def listen(self, heard: Callable[[News], None]) -> None:
+        """Call `heard` with the others' news, and bring them one's own, until cancelled."""
 
 
 # --- senders ---------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ from typing import Final
 
 from bot.runtime.desk import Desk
 from bot.runtime.loop import Loop
-from bot.runtime.ports import Clock, Store
+from bot.runtime.ports import Clock, RoomBusyError, Store
 from bot.runtime.trouble import report
 
 # Deadlines may be moved by others, and clocks be set: look this often (real seconds) anyway.
 LOOK_EVERY: Final = 5.0
 # How long (real seconds) a room that couldn't be woken is left alone.
 PUT_OFF: Final = 10.0
+# How long (real seconds) until rooms that others were working on are looked at again.
+BUSY_PAUSE: Final = 0.2
 
 
 class WakeUps:
@@ -35,18 +37,20 @@ class WakeUps:
             pass
 
     async def _wake_some(self) -> bool:
-        """Wake the rooms that have waited longest; whether there were any comes back."""
+        """Wake the rooms that have waited longest; whether there were any to wake comes back."""
         due = await self._store.due_rooms(self._clock.now())
-        for room in due:
-            await self._wake(room)
-        return bool(due)
+        return any([await self._wake(room) for room in due])
 
-    async def _wake(self, room: str) -> None:
+    async def _wake(self, room: str) -> bool:
+        """Wake a room; False where somebody else is at it, which will see its deadline too."""
         try:
             await self._desk.wake(room)
+        except RoomBusyError:
+            return False
         except Exception as error:  # noqa: BLE001 - whatever it was, the other rooms go on
             report("a room couldn't be woken", error, room=room)
             await self._store.put_off(room, self._clock.after(PUT_OFF))
+        return True
 
     async def _step(self) -> float:
         self._expected = inf
@@ -54,4 +58,5 @@ class WakeUps:
             return 0.0  # there may be more
         at = await self._store.next_wake()
         self._expected = inf if at is None else at
-        return min(self._clock.seconds_until(self._expected), LOOK_EVERY)
+        # What is overdue still, others are at.
+        return min(self._clock.seconds_until(self._expected) or BUSY_PAUSE, LOOK_EVERY)

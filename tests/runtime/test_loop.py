@@ -4,7 +4,8 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.runtime.loop import LONGEST_PAUSE, Loop
+from bot.runtime.loop import LONGEST_PAUSE, STORE_PAUSE, Loop
+from bot.runtime.ports import StorageError
 
 
 async def test_it_works_again_when_told() -> None:
@@ -69,8 +70,9 @@ def test_failures_in_a_row_are_tried_ever_less_often() -> None:
     loop = Loop("test", step)
     pauses = []
     for loop._failures in (1, 2, 3, 100):
-        pauses.append(loop._pause())
+        pauses.append(loop._pause(ValueError()))
     assert pauses == [1.0, 2.0, 4.0, LONGEST_PAUSE]
+    assert loop._pause(StorageError()) == STORE_PAUSE
 
 
 async def test_a_loop_that_never_started_can_be_stopped() -> None:

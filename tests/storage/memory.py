@@ -125,7 +125,12 @@ class MemoryStore:
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def unit(self, room: str) -> AsyncIterator[MemoryUnit]:
+    async def unit(
+        self,
+        room: str,
+        *,
+        wait: bool = True,  # noqa: ARG002 - nobody but this process can have it
+    ) -> AsyncIterator[MemoryUnit]:
         """A transaction on the room."""
         async with self._turn:
             yield MemoryUnit(self, room)
@@ -188,9 +193,13 @@ class MemoryStore:
         """When something may be claimed."""
         return min((each.due_at for each in self._first_of_each_room()), default=None)
 
-    async def postpone(self, parcel: Parcel, until: float) -> None:
+    async def postpone(self, parcel: Parcel, until: float) -> bool:
         """Try later."""
+        record = self.held.parcels[parcel.room, parcel.id]
+        if record.outcome is not None or record.parcel.attempts != parcel.attempts:
+            return False
         self._replace(replace(parcel, due_at=until))
+        return True
 
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The reference of a delivered card."""
