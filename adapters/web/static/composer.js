@@ -11,6 +11,7 @@ const line = find("line");
 
 let replyTo = null;
 let editing = null;
+let sending = Promise.resolve();
 
 /** Reply to a message, beginning with these words unless something is being written already. */
 export function reply(message, words = "") {
@@ -67,23 +68,33 @@ function say(problem) {
   line.hidden = problem === "";
 }
 
-async function send() {
-  const words = text.value;
-  if (words.trim() === "" || form.dataset.busy) return;
-  form.dataset.busy = "yes";
+/** Send what is in the box. The box is free for the next line at once; lines keep their order. */
+function send() {
+  const sent = { words: text.value, replyTo, editing };
+  if (sent.words.trim() === "") return;
+  text.value = "";
+  editing = replyTo = null;
+  show();
+  sending = sending.then(() => deliver(sent));
+}
+
+async function deliver(sent) {
   try {
-    if (editing) await ask("PATCH", path(editing), { text: words });
-    else await ask("POST", "/api/messages", { text: words, reply_to: replyTo });
-    if (text.value === words) text.value = "";
-    editing = replyTo = null;
+    if (sent.editing) await ask("PATCH", path(sent.editing), { text: sent.words });
+    else await ask("POST", "/api/messages", { text: sent.words, reply_to: sent.replyTo });
     say("");
-    show();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    giveBack(sent);
     say(`${error.message} What you wrote is still here.`);
-  } finally {
-    delete form.dataset.busy;
   }
+}
+
+/** What couldn't be sent is in the box again, before whatever was written since. */
+function giveBack(sent) {
+  text.value = [sent.words, text.value].filter(Boolean).join("\n");
+  if (!replyTo && !editing) ({ replyTo, editing } = sent);
+  show();
 }
 
 form.addEventListener("submit", (event) => {

@@ -217,7 +217,7 @@ async def served(
 ) -> AsyncIterator[Served]:
     """Serve the demo room from this file until the block ends, as a start and a stop do."""
     url = URL.create("sqlite+aiosqlite", database=str(file))
-    async with build_demo(url, "127.0.0.1", settings, beats) as app:
+    async with build_demo(url, "127.0.0.1", settings, beats=beats) as app:
         server = TestServer(app, port=port)
         await server.start_server(shutdown_timeout=0.5)
         room = Served(demo=app[PARTS], server=server)

@@ -14,7 +14,7 @@ from tests.adapters.web import AT_ONCE, Page, Served, served, until
 
 SCRIPTS = {each.slug: each for each in bundled()}
 SLUG = "home-from-hospital"
-QUICKER = 120.0
+QUICKER = 180.0
 ASKED = {"meeting": SLUG, "speed": QUICKER, "chair": True}
 LONG = 60.0
 """Real seconds in which a meeting at that speed is over, on a busy machine too."""
