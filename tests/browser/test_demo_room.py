@@ -138,14 +138,21 @@ async def test_handing_on_and_private_wishes(tabs: Window) -> None:
 
 
 async def test_going_straight_to_the_message_brings_the_first_way_to_begin(tabs: Window) -> None:
-    """A card that was not opened still gives words to begin with; they can be copied too."""
+    """A card that was not opened still gives words to begin with; they can be copied too.
+
+    However far up the message is, it stays in sight while the box takes its room.
+    """
     await tabs.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    _, _, cleo = await _left_hanging(tabs)
+    _, ben, cleo = await _left_hanging(tabs)
+    for n in range(25):
+        await ben.say(f"And item {n} of the list is done as well")
+    await expect(cleo.message(QUESTION)).not_to_be_in_viewport()
     await cleo.card().get_by_role("button", name="Go to the message").click()
     box = cleo.page.get_by_label("Your message")
     await expect(box).not_to_have_value("")
     first = await cleo.card().locator(".stem label").first.inner_text()
     await expect(box).to_have_value(first)
+    await expect(cleo.message(QUESTION)).to_be_in_viewport()
     await cleo.card().get_by_role("button", name=f"Copy: {first}").click()
     await expect(cleo.page.locator("#toasts")).to_contain_text("Copied.")
     assert await cleo.page.evaluate("navigator.clipboard.readText()") == first

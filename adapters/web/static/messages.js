@@ -26,6 +26,7 @@ export function goTo(message) {
   }
   find("room").dispatchEvent(new CustomEvent("look", { detail: "talk" }));
   there.scrollIntoView({ block: "center", behavior: "instant" });
+  low = atBottom();
   there.classList.remove("here");
   void there.offsetWidth; // begins the marking anew
   there.classList.add("here");
