@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from benchmarks.postgres import CantStartError, Postgres, postgres
 from tests import network
@@ -38,6 +39,13 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     if IN_CI:
         _fail_if_skipped(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Generator[None]:
+    """Let no test's logging reach the next: its stream may be closed by then."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
