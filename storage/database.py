@@ -97,13 +97,14 @@ def _options(url: URL, *, patient: bool) -> dict[str, Any]:
         settings = {"application_name": "heed"} if patient else _POSTGRESQL_LIMITS
         connecting = {"timeout": _CONNECTING_TAKES, "server_settings": settings, **limits}
         return {"connect_args": connecting, "pool_size": CONNECTIONS, "max_overflow": 0}
-    if not _file(url):
+    if not file_of(url):
         raise StorageError("Heed keeps its state in a file; name one, as in sqlite:///heed.db")
     # SQLite's driver would begin transactions where it likes; `_begin` does.
     return {"connect_args": {"isolation_level": None}}
 
 
-def _file(url: URL) -> str:
+def file_of(url: URL) -> str:
+    """The file that a SQLite address names; empty where it names none."""
     name = url.database or ""
     return "" if name == ":memory:" or "mode=memory" in str(url) else name
 
@@ -135,6 +136,15 @@ async def empty_log(engine: AsyncEngine) -> None:
             # Past SQLAlchemy, which would open a transaction that the log can't be folded in.
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def rewrite(engine: AsyncEngine) -> None:
+    """Write SQLite's file anew and empty its log: pages that were rearranged may hold old bytes."""
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("VACUUM")
+        await empty_log(engine)
 
 
 # --- the schema ------------------------------------------------------------------------------
@@ -171,19 +181,19 @@ async def _on(url: str | URL, work: Callable[[Connection], R], *, writes: bool) 
 
 def _is_file(url: URL) -> bool:
     """Whether the address names a plain file (and not, say, one with options of SQLite's own)."""
-    name = _file(url)
+    name = file_of(url)
     return url.get_backend_name() == "sqlite" and bool(name) and not name.startswith("file:")
 
 
 def _is_missing(url: URL) -> bool:
-    return _is_file(url) and not Path(_file(url)).exists()
+    return _is_file(url) and not Path(file_of(url)).exists()
 
 
 def _make_file(url: URL) -> None:
     """Check the folder of a database file, and make the file readable by nobody else."""
     if not _is_file(url):
         return
-    path = Path(_file(url))
+    path = Path(file_of(url))
     if not path.parent.is_dir():
         raise StorageError(f"the folder {path.parent} of {place_of(url)} doesn't exist; make it")
     if path.is_dir():

@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.database import WRITES
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
+from storage.sealing import Sealer
 from storage.tables import metadata
 
 demo_rooms: Final = Table(
@@ -75,21 +76,35 @@ _ITEM: Final = select(
 ).order_by(demo_items.c.rev)
 
 
-async def _items(connection: AsyncConnection, *where: ColumnElement[bool]) -> list[DemoItem]:
-    return await _read(connection, _ITEM.where(*where))
+class _Reader:
+    """Reads items, and opens what is sealed."""
 
-
-async def _read(connection: AsyncConnection, query: Select[Any]) -> list[DemoItem]:
-    rows = await connection.execute(query)
-    return [DemoItem(kind=row.kind, id=row.id, rev=row.rev, body=row.body) for row in rows]
-
-
-class DemoChange:
-    """One transaction on a room of the demo."""
-
-    def __init__(self, connection: AsyncConnection, room: str) -> None:
+    def __init__(self, connection: AsyncConnection, room: str, sealer: Sealer) -> None:
         self._connection = connection
         self._room = room
+        self._sealer = sealer
+
+    async def read(self, query: Select[Any]) -> list[DemoItem]:
+        """The items that a query finds."""
+        opened = self._sealer.open_json
+        rows = await self._connection.execute(query)
+        return [
+            DemoItem(kind=row.kind, id=row.id, rev=row.rev, body=opened(row.body)) for row in rows
+        ]
+
+    async def get(self, kind: str, name: str) -> DemoItem | None:
+        """One item, None where there is none."""
+        found = await self.read(_ITEM.where(*_named(self._room, kind, name)))
+        return found[0] if found else None
+
+    async def all(self, kind: str) -> Sequence[DemoItem]:
+        """All items of a kind, in the order of their last change."""
+        mine = (demo_items.c.room == self._room) & (demo_items.c.kind == kind)
+        return await self.read(_ITEM.where(mine))
+
+
+class DemoChange(_Reader):
+    """One transaction on a room of the demo."""
 
     async def number(self) -> int:
         """Give the room's next number."""
@@ -101,14 +116,6 @@ class DemoChange:
         )
         return int((await self._connection.execute(counted)).scalar_one())
 
-    async def get(self, kind: str, name: str) -> DemoItem | None:
-        """One item, None where there is none."""
-        return await _one(self._connection, self._room, kind, name)
-
-    async def all(self, kind: str) -> Sequence[DemoItem]:
-        """All items of a kind, in the order of their last change."""
-        return await _all(self._connection, self._room, kind)
-
     async def put(self, kind: str, name: str, body: Mapping[str, Any], audience: str = "") -> None:
         """Keep an item in place of what had its name before."""
         row = {
@@ -117,7 +124,7 @@ class DemoChange:
             "id": name,
             "audience": audience,
             "rev": await self.number(),
-            "body": dict(body),
+            "body": self._sealer.seal_json(dict(body)),
         }
         await self._connection.execute(upsert(self._connection.dialect.name, demo_items), row)
 
@@ -127,15 +134,17 @@ class DemoChange:
 
     async def tell(self, body: Mapping[str, Any]) -> None:
         """Queue something for Heed to hear."""
-        row = {"room": self._room, "number": await self.number(), "body": dict(body)}
+        sealed = self._sealer.seal_json(dict(body))
+        row = {"room": self._room, "number": await self.number(), "body": sealed}
         await self._connection.execute(insert(demo_happenings), row)
 
 
 class DemoShelf:
     """Keeps the demo's rooms in the database that `engine` leads to. May raise StorageError."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, sealer: Sealer | None = None) -> None:
         self._engine = engine
+        self._sealer = sealer or Sealer()
         self._writing = engine.execution_options(**{WRITES: True})
 
     @asynccontextmanager
@@ -145,7 +154,7 @@ class DemoShelf:
             async with self._writing.begin() as connection:
                 new = insert_new(connection.dialect.name, demo_rooms)
                 await connection.execute(new, {"room": room, "rev": 0})
-                yield DemoChange(connection, room)
+                yield DemoChange(connection, room, self._sealer)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -156,12 +165,12 @@ class DemoShelf:
     async def get(self, room: str, kind: str, name: str) -> DemoItem | None:
         """One item, None where there is none."""
         async with self._reading() as connection:
-            return await _one(connection, room, kind, name)
+            return await _Reader(connection, room, self._sealer).get(kind, name)
 
     async def all(self, room: str, kind: str) -> Sequence[DemoItem]:
         """All items of a kind, in the order of their last change."""
         async with self._reading() as connection:
-            return await _all(connection, room, kind)
+            return await _Reader(connection, room, self._sealer).all(kind)
 
     async def since(self, room: str, rev: int, *, audience: str, limit: int) -> Sequence[DemoItem]:
         """What changed after `rev`, for everybody or for this audience, oldest change first."""
@@ -171,7 +180,7 @@ class DemoShelf:
             demo_items.c.audience.in_(("", audience)),
         ).limit(limit)
         async with self._reading() as connection:
-            return await _read(connection, wanted)
+            return await _Reader(connection, room, self._sealer).read(wanted)
 
     async def rev(self, room: str) -> int:
         """The number of the room's last change; 0 in a new room."""
@@ -190,7 +199,8 @@ class DemoShelf:
             .limit(limit)
         )
         async with self._reading() as connection:
-            return [(row.number, row.body) for row in await connection.execute(waiting)]
+            opened, rows = self._sealer.open_json, await connection.execute(waiting)
+            return [(row.number, opened(row.body)) for row in rows]
 
     async def told(self, room: str, number: int) -> None:
         """Heed has heard this: it isn't kept any longer."""
@@ -204,12 +214,3 @@ class DemoShelf:
 
 def _named(room: str, kind: str, name: str) -> tuple[ColumnElement[bool], ...]:
     return demo_items.c.room == room, demo_items.c.kind == kind, demo_items.c.id == name
-
-
-async def _one(connection: AsyncConnection, room: str, kind: str, name: str) -> DemoItem | None:
-    found = await _items(connection, *_named(room, kind, name))
-    return found[0] if found else None
-
-
-async def _all(connection: AsyncConnection, room: str, kind: str) -> Sequence[DemoItem]:
-    return await _items(connection, demo_items.c.room == room, demo_items.c.kind == kind)

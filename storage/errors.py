@@ -1,5 +1,6 @@
 """What the database's errors mean to the admin."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -59,7 +60,7 @@ def explained(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _error(url, error.orig) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error) as error:
         raise _error(url, error) from error
     except OSError as error:
         raise StorageError(f"{place_of(url)} {_unreachable(error)}") from error

@@ -17,7 +17,12 @@ from storage.errors import explained
 from storage.sealing import Sealer
 from storage.tables import installation
 
+# What keys are made for.
+WORDS: Final = "words"
+OPT_OUTS: Final = "opt-outs"
+
 OWN_KEY: Final = "own key"
+SEALED_BY: Final = "sealed by"  # the key that everything is sealed with
 _SECRET_BYTES: Final = 32
 _FIND: Final = select(installation.c.body).where(installation.c.name == OWN_KEY)
 

@@ -26,17 +26,16 @@ from bot.domain.room import Room
 from bot.runtime.ports import Bell, Errand, Outcome, Parcel, RoomBusyError
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
+from storage.care import Care
 from storage.codec import unpack
-from storage.database import WRITES, connect, empty_log, upgrade
-from storage.dialects import insert_new, upsert
+from storage.database import WRITES, connect, upgrade
+from storage.dialects import insert_new
 from storage.errors import explained
-from storage.installation import SEALED_BY, Secret, secret_of
 from storage.loaded import Loaded, copy_of, load, new_room
-from storage.resealing import SEALED, reseal
 from storage.retention import rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
-from storage.tables import IS_WAITING, installation, parcels, questions, rooms
+from storage.tables import IS_WAITING, parcels, questions, rooms
 from storage.unit import SqlUnit
 
 CACHED_ROOMS: Final = 256
@@ -62,7 +61,6 @@ class SqlStore:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
-        self.secret = Secret(b"")
         # How replicas on one database tell each other; a SQLite file has one process.
         self.bell: Bell | None = None if self._is_sqlite else PostgresBell(engine)
         self._to_write = engine.execution_options(**{WRITES: True})
@@ -73,10 +71,7 @@ class SqlStore:
         self._turn: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self._is_sqlite else nullcontext()
         )
-
-    async def begin(self) -> None:
-        """Read what holds for the installation. Raises StorageError where a key is missing."""
-        self.secret = await secret_of(self._engine, self._sealer)
+        self.care = Care(engine, self._sealer, self._turn, self._cache.drop)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -247,56 +242,19 @@ class SqlStore:
         rows = await self._read(query)
         return rows[0].ref if rows else None
 
-    # --- keys --------------------------------------------------------------------------------
-
-    async def reseal(self) -> int:
-        """Seal with the first key whatever isn't; how many values that were comes back.
-
-        Raises StorageError where a key is missing that something was sealed with.
-        """
-        done = 0
-        for sealed in SEALED if self._sealer.prefix else ():
-            while found := await self._read(sealed.holders(self._sealer.prefix)):
-                for (holder,) in found:
-                    async with self._writing() as connection:
-                        done += await reseal(connection, sealed, holder, self._sealer)
-                        await connection.commit()
-        if done:
-            await self._empty_log()
-        return done
-
-    async def reseal_once(self) -> int:
-        """Do that unless it was done with this key: looking for what is old reads everything."""
-        if not self._sealer.prefix or await self._mark() == self._sealer.prefix:
-            return 0
-        done = await self.reseal()
-        row = {"name": SEALED_BY, "body": self._sealer.seal(self._sealer.prefix.encode())}
-        await self._write(upsert(self._engine.dialect.name, installation).values(row))
-        return done
-
-    async def _mark(self) -> str:
-        query = select(installation.c.body).where(installation.c.name == SEALED_BY)
-        rows = await self._read(query)
-        return self._sealer.open(rows[0].body).decode() if rows else ""
-
     # --- retention ---------------------------------------------------------------------------
 
     async def purge(self, now: float) -> int:
         """Delete what has been kept long enough; how many things that were comes back."""
-        await self.reseal_once()
+        await self.care.reseal_once()
         gone = 0
         while found := await self._tidy(now):
             gone += found
         for sweep in sweeps(now):
             while found := await self._write(sweep):
                 gone += found
-        await self._empty_log()
+        await self.care.empty_log()
         return gone
-
-    async def _empty_log(self) -> None:
-        async with self._turn:
-            with explained(self._engine.url):
-                await empty_log(self._engine)
 
     async def _tidy(self, now: float) -> int:
         """One batch of rooms that hold something for too long."""
@@ -351,7 +309,7 @@ async def open_store(url: str | URL, sealer: Sealer | None = None) -> AsyncItera
     await upgrade(url)
     store = SqlStore(connect(url), sealer=sealer)
     try:
-        await store.begin()
+        await store.care.secret()  # a key that is missing is to be said at once
         yield store
     finally:
         await store.close()

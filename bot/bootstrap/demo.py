@@ -1,10 +1,11 @@
 """The demo room, put together: its chat, the companion beside it, and its pages."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from pydantic import SecretStr
 from sqlalchemy import URL
 
 from adapters.web.app import Demo, create_app
@@ -28,6 +29,8 @@ from bot.runtime.ports import Intake, Store
 from storage import open_store
 from storage.database import connect
 from storage.demo import DemoShelf
+from storage.installation import WORDS
+from storage.sealing import Sealer
 
 DEMO_ROOM = "web/demo"
 DEMO_TITLE = "the demo room"
@@ -35,19 +38,27 @@ DEMO_TITLE = "the demo room"
 
 @asynccontextmanager
 async def build_demo(
-    database: URL, host: str, settings: RoomSettings, beats: Beats | None = None
+    database: URL,
+    host: str,
+    settings: RoomSettings,
+    *,
+    keys: Sequence[SecretStr] = (),
+    beats: Beats | None = None,
 ) -> AsyncIterator[web.Application]:
     """The demo room on this database, as an application to be served under `host`.
 
-    The companion runs until the block ends. Raises StorageError where the database can't be used.
+    What is kept is sealed with the first of `keys`. The companion runs until the block ends.
+    Raises StorageError where the database can't be used.
     """
+    sealer = Sealer(keys)
     engine = connect(database)
     try:
-        async with open_store(database) as store:
-            shelf = DemoShelf(engine)
+        async with open_store(database, sealer) as store:
+            shelf = DemoShelf(engine, sealer)
             clock = ScaledClock(await _last_shown(store, shelf))
             chat = Chat(shelf, DEMO_ROOM, clock)
-            tracker, _ = build_tracker()
+            secret = await store.care.secret()
+            tracker, _ = build_tracker(secret.key_for(WORDS))
             companion = Companion(store, tracker, clock, {"web": WebSender(chat)})
 
             def run_at(rate: float) -> None:

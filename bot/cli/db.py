@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 from sqlalchemy import URL
 
 from bot.cli.settings import load_settings
+from bot.config.secrets import new_key
 from bot.runtime.ports import StorageError
-from storage import SchemaStatus, status, upgrade
+from storage import SchemaStatus, open_store, status, upgrade
+from storage.backup import back_up
+from storage.sealing import Sealer
 
 T = TypeVar("T")
 
@@ -47,6 +51,53 @@ def bring_up_to_date(ctx: click.Context) -> int:
             f"{shown(url)} is at schema {after.head} now (before: {before.current or 'none'})."
         )
     return 0
+
+
+@command.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_context
+def write_backup(ctx: click.Context, path: Path) -> int:
+    """Copy a SQLite database to PATH while Heed runs; a file that exists is never overwritten.
+
+    To go back to it, stop Heed and put the copy in the database's place.
+    """
+    url = database_of(ctx)
+    size = run(asyncio.to_thread(back_up, url, path))
+    click.echo(f"{shown(url)} is backed up to {path} ({size:,} bytes).")
+    if load_settings(ctx).settings.encryption_keys:
+        click.echo("It opens with HEED_ENCRYPTION_KEYS alone: keep those too, in another place.")
+    return 0
+
+
+@command.command("key")
+def make_key() -> int:
+    """Print a new encryption key, for HEED_ENCRYPTION_KEYS."""
+    click.echo(new_key())
+    return 0
+
+
+@command.command("rekey")
+@click.pass_context
+def rekey(ctx: click.Context) -> int:
+    """Encrypt all that is kept with the first of HEED_ENCRYPTION_KEYS.
+
+    Needed before an older key is taken out of the list. Heed may run meanwhile, with the same keys.
+    """
+    url, keys = database_of(ctx), load_settings(ctx).settings.encryption_keys
+    if not keys:
+        raise click.UsageError("HEED_ENCRYPTION_KEYS isn't set. Make a key with: … db key", ctx)
+    done = run(_resealed(url, Sealer(keys)))
+    click.echo(f"{shown(url)}: {done:,} values are encrypted anew with the first key.")
+    if len(keys) > 1:
+        click.echo("The others may be taken out of HEED_ENCRYPTION_KEYS now.")
+    return 0
+
+
+async def _resealed(url: URL, sealer: Sealer) -> int:
+    async with open_store(url, sealer) as store:
+        done = await store.care.reseal()
+        await store.care.rewrite()
+        return done
 
 
 async def _upgraded(url: URL) -> tuple[SchemaStatus, SchemaStatus]:

@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -15,6 +16,7 @@ from typing import Any, Final
 import click
 import structlog
 from aiohttp import web
+from pydantic import SecretStr
 from sqlalchemy import URL
 
 from bot.bootstrap.demo import build_demo
@@ -58,7 +60,8 @@ def command(
         file=database or _beside(loaded.settings.database_url),
     )
     try:
-        asyncio.run(_serve(place, room_settings(loaded)))
+        keys = loaded.settings.encryption_keys
+        asyncio.run(_serve(place, room_settings(loaded), keys))
     except StorageError as error:
         raise click.ClickException(f"The demo room can't be kept: {error}") from error
     except OSError as error:
@@ -119,11 +122,11 @@ class Place:
             return self.host != "localhost"
 
 
-async def _serve(place: Place, settings: RoomSettings) -> None:
+async def _serve(place: Place, settings: RoomSettings, keys: Sequence[SecretStr]) -> None:
     """Serve until somebody stops it."""
     with place.listen() as listening:
         stop = _on_signal()
-        async with build_demo(place.url, place.host, settings) as app:
+        async with build_demo(place.url, place.host, settings, keys=keys) as app:
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
             await runner.setup()
             try:

@@ -170,14 +170,15 @@ def _is_loopback(host: str) -> bool:
 
 def check_encryption(settings: Settings) -> Finding:
     """Say plainly how text lies on the disk."""
-    if settings.encryption_keys:
+    keys = len(settings.encryption_keys)
+    if not keys:
         return Finding(
-            level=Level.PROBLEM,
-            what="HEED_ENCRYPTION_KEYS is set, but this version doesn't encrypt yet",
-            mend="Take it out, and keep the database on an encrypted disk.",
+            level=Level.NOTE,
+            what="No encryption key is set: kept text lies in the database as it is",
         )
+    older = f", and {keys - 1} more can be read" if keys > 1 else ""
     return Finding(
-        level=Level.NOTE, what="No encryption key is set: kept text lies in the database as it is"
+        level=Level.OK, what=f"Kept text is encrypted with the first of HEED_ENCRYPTION_KEYS{older}"
     )
 
 

@@ -41,9 +41,9 @@ _Secret = Annotated[
     PlainValidator(secrets.parse_secret),
     PlainSerializer(secrets.render_secret, when_used="unless-none"),
 ]
-_Secrets = Annotated[
+_Keys = Annotated[
     tuple[SecretStr, ...],
-    PlainValidator(secrets.parse_secrets),
+    PlainValidator(secrets.parse_keys),
     PlainSerializer(secrets.render_secrets),
 ]
 _Database = Annotated[
@@ -139,7 +139,7 @@ class Settings(BaseModel):
     keep_text: Annotated[KeepText, PlainValidator(_parse_keep_text)] = Field(
         KeepText.QUESTIONS, alias="HEED_KEEP_TEXT", examples=["questions"]
     )
-    encryption_keys: _Secrets = Field((), alias="HEED_ENCRYPTION_KEYS")
+    encryption_keys: _Keys = Field((), alias="HEED_ENCRYPTION_KEYS")
     groups: _Groups = Field(
         default_factory=lambda: MappingProxyType({}),
         alias="HEED_GROUPS",

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.config import Settings, SettingsError, load, load_traced
 from bot.config.model import EXAMPLES
+from bot.config.secrets import new_key
 from bot.domain.settings import KeepText, RoomMode, RoomSettings
 from tests import ROOT
 
@@ -18,7 +19,6 @@ SECRETS = [
     "SLACK_CLIENT_ID",
     "SLACK_CLIENT_SECRET",
     "DISCORD_BOT_TOKEN",
-    "HEED_ENCRYPTION_KEYS",
 ]
 
 
@@ -158,6 +158,14 @@ def test_secrets_are_never_shown(name: str) -> None:
     settings = load({name: "hunter2"}, None)
     assert "hunter2" not in f"{settings!r} {settings} {settings.texts()}"
     assert "hidden" in settings.texts()[name]
+
+
+def test_encryption_keys_are_never_shown() -> None:
+    """Neither by the settings' own text nor by the list of what is set."""
+    key = new_key()
+    settings = load({"HEED_ENCRYPTION_KEYS": f"{key},{new_key()}"}, None)
+    assert key not in f"{settings!r} {settings} {settings.texts()}"
+    assert settings.texts()["HEED_ENCRYPTION_KEYS"] == "2 set (hidden)"
 
 
 def test_a_database_password_is_never_shown() -> None:

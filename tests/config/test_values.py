@@ -1,10 +1,12 @@
 """How each kind of value is written."""
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import durations, hours, nudging, places, words
+from bot.config import durations, hours, nudging, places, secrets, words
 from bot.config.problems import UnfitError
 from bot.domain.settings import Budget, DailySpan, Patience
 
@@ -324,3 +326,27 @@ def test_a_refused_database_keeps_its_password(text: str) -> None:
     with pytest.raises(UnfitError) as refused:
         places.parse_database(text)
     assert "hunter2" not in f"{refused.value.what} {refused.value.mend}"
+
+
+def test_keys_are_read_in_their_order() -> None:
+    """The first is the one that writes."""
+    one, other = secrets.new_key(), secrets.new_key()
+    found = [each.get_secret_value() for each in secrets.parse_keys(f"{one}, {other}")]
+    assert found == [one, other]
+
+
+def test_keys_of_other_tools_are_taken() -> None:
+    """`openssl rand -base64 32` writes + and / where others have - and _."""
+    written = b64encode(b"\xfb\xff\xfe" * 10 + b"ab").decode()
+    assert {"+", "/"} <= set(written)
+    (key,) = secrets.parse_keys(written)
+    assert key.get_secret_value() == written.translate(str.maketrans("+/", "-_"))
+
+
+@pytest.mark.parametrize("text", ["hunter2", "é" * 44, secrets.new_key()[:-4], "a" * 43, "a" * 88])
+def test_what_is_no_key_is_refused(text: str) -> None:
+    """By its place, with how to make one; it isn't repeated."""
+    with pytest.raises(UnfitError, match="key 2 isn't 32 bytes") as refused:
+        secrets.parse_keys(f"{secrets.new_key()},{text}")
+    assert refused.value.mend == "Make one with: python -m bot db key"
+    assert text not in refused.value.what

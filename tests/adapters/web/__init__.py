@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 from sqlalchemy import URL
 
 from adapters.web.app import PARTS, Demo
@@ -212,12 +213,13 @@ async def served(
     file: Path,
     *,
     settings: RoomSettings = SETTINGS,
+    keys: Sequence[SecretStr] = (),
     beats: Beats = AT_ONCE,
     port: int | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the demo room from this file until the block ends, as a start and a stop do."""
     url = URL.create("sqlite+aiosqlite", database=str(file))
-    async with build_demo(url, "127.0.0.1", settings, beats=beats) as app:
+    async with build_demo(url, "127.0.0.1", settings, keys=keys, beats=beats) as app:
         server = TestServer(app, port=port)
         await server.start_server(shutdown_timeout=0.5)
         room = Served(demo=app[PARTS], server=server)

@@ -1,0 +1,169 @@
+"""Care for what is kept: a change of keys, who isn't to be read, and erasing for good."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Executable, Row, Select, delete, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.database import WRITES, empty_log, rewrite
+from storage.dialects import insert_new, upsert
+from storage.errors import explained
+from storage.installation import OPT_OUTS, SEALED_BY, Secret, secret_of
+from storage.resealing import SEALED, reseal
+from storage.sealing import Sealer
+from storage.tables import installation, members, opt_outs, parcels, places, rooms
+
+
+class Care:
+    """A store's part in caring for what it keeps.
+
+    `turn` is the store's own (SQLite has one writer), `dropped` is told of rooms that have gone.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        sealer: Sealer,
+        turn: AbstractAsyncContextManager[Any],
+        dropped: Callable[[str], None],
+    ) -> None:
+        self._engine = engine
+        self._to_write = engine.execution_options(**{WRITES: True})
+        self._sealer = sealer
+        self._turn = turn
+        self._dropped = dropped
+        self._secret: Secret | None = None
+
+    async def secret(self) -> Secret:
+        """The installation's secret. Raises StorageError where a key is missing."""
+        if self._secret is None:
+            async with self._turn:
+                self._secret = await secret_of(self._engine, self._sealer)
+        return self._secret
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes, committed when the block ends well."""
+        async with self._turn:
+            with explained(self._engine.url):
+                async with self._to_write.begin() as connection:
+                    yield connection
+
+    async def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        with explained(self._engine.url):
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query)).all()
+
+    async def _write(self, *statements: Executable) -> int:
+        """Run statements for good, together; how many rows they changed comes back."""
+        async with self._writing() as connection:
+            return sum([(await connection.execute(each)).rowcount for each in statements])
+
+    async def empty_log(self) -> None:
+        """Fold SQLite's log into its file: it holds what was deleted."""
+        async with self._turn:
+            with explained(self._engine.url):
+                await empty_log(self._engine)
+
+    # --- keys --------------------------------------------------------------------------------
+
+    async def reseal(self) -> int:
+        """Seal with the first key whatever isn't; how many values that were comes back.
+
+        Raises StorageError where a key is missing that something was sealed with.
+        """
+        done = 0
+        for sealed in SEALED if self._sealer.prefix else ():
+            while found := await self._read(sealed.holders(self._sealer.prefix)):
+                for (holder,) in found:
+                    async with self._writing() as connection:
+                        done += await reseal(connection, sealed, holder, self._sealer)
+        if done:
+            await self.empty_log()
+        return done
+
+    async def reseal_once(self) -> int:
+        """Do that unless it was done with this key: looking for what is old reads everything."""
+        if not self._sealer.prefix or await self._sealed_by() == self._sealer.prefix:
+            return 0
+        done = await self.reseal()
+        row = {"name": SEALED_BY, "body": self._sealer.seal(self._sealer.prefix.encode())}
+        await self._write(upsert(self._engine.dialect.name, installation).values(row))
+        return done
+
+    async def _sealed_by(self) -> str:
+        rows = await self._read(select(installation.c.body).where(installation.c.name == SEALED_BY))
+        return self._sealer.open(rows[0].body).decode() if rows else ""
+
+    # --- people ------------------------------------------------------------------------------
+
+    async def opt_out(self, platform: str, member: str) -> None:
+        """Remember, as a keyed hash alone, that somebody isn't to be read on a platform."""
+        row = {"platform": platform, "who": await self._who(platform, member)}
+        await self._write(insert_new(self._engine.dialect.name, opt_outs).values(row))
+
+    async def opt_in(self, platform: str, member: str) -> None:
+        """They may be read again."""
+        who = await self._who(platform, member)
+        await self._write(
+            delete(opt_outs).where(opt_outs.c.platform == platform, opt_outs.c.who == who)
+        )
+
+    async def opted_out(self, platform: str, member: str) -> bool:
+        """Whether somebody isn't to be read."""
+        who = await self._who(platform, member)
+        query = select(opt_outs.c.who)
+        mine = query.where(opt_outs.c.platform == platform, opt_outs.c.who == who)
+        return bool(await self._read(mine))
+
+    async def _who(self, platform: str, member: str) -> str:
+        return (await self.secret()).hash_of(OPT_OUTS, f"{platform}/{member}")
+
+    async def rooms_of(self, platform: str, member: str) -> Sequence[str]:
+        """The platform's rooms that know somebody, or have something for them to be delivered."""
+        found = union(
+            select(members.c.room).where(members.c.id == member),
+            select(parcels.c.room).where(parcels.c.recipient == member),
+        ).subquery()
+        mine = select(found.c.room).where(_on(found.c.room, platform)).order_by(found.c.room)
+        return [row.room for row in await self._read(mine)]
+
+    async def days_of(self, platform: str, member: str) -> Sequence[str]:
+        """The days of which it is known how many nudges somebody had."""
+        mine = select(places.c.day).where(places.c.convener == f"{platform}/{member}")
+        return [row.day for row in await self._read(mine.order_by(places.c.day))]
+
+    async def erase_days(self, platform: str, member: str) -> None:
+        """Forget how many nudges somebody had on which day."""
+        await self._write(delete(places).where(places.c.convener == f"{platform}/{member}"))
+
+    # --- rooms -------------------------------------------------------------------------------
+
+    async def purge_rooms(self, where: str) -> Sequence[str]:
+        """Delete a room, or all rooms beneath a path such as `slack/T1`; which they were.
+
+        Nothing of them is left but the keyed hashes of those who opted out: should the platform's
+        workspace come back, their wish still stands.
+        """
+        found = await self._read(select(rooms.c.room).where(_on(rooms.c.room, where)))
+        gone = [row.room for row in found]
+        for room in gone:
+            await self._write(delete(rooms).where(rooms.c.room == room))
+            self._dropped(room)
+        if "/" not in where:
+            await self._write(delete(places).where(_on(places.c.convener, where)))
+        await self.rewrite()
+        return gone
+
+    async def rewrite(self) -> None:
+        """Leave no trace of what was deleted in SQLite's file and its log."""
+        async with self._turn:
+            with explained(self._engine.url):
+                await rewrite(self._engine)
+
+
+def _on(column: Any, path: str) -> Any:  # noqa: ANN401 - a column, and a condition on it
+    """Whether a room is that one, or lies beneath that path."""
+    return or_(column == path, column.startswith(f"{path}/", autoescape=True))
