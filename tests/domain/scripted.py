@@ -2,6 +2,7 @@
 
 `ask:challenge Who decides?` asks (`|` parts several askings; `idle:inquiry` isn't worth a follow,
 `secret:concern` is sensitive, `faint:inquiry` is heard unsurely). `answers:m1`, `follows:m1`,
+`halves:m1`,
 `guesses:m1`, `thanks:m1/m3` (m3 took m1 up), `brushes:m1`, `withdraws:m1`, `takes:m1`, `settles:m1`
 and `undoes:m1/m3` are verdicts.
 """
@@ -15,7 +16,8 @@ from bot.domain.uptake import Link, Verdict
 
 ASKINGS = {"ask": (0.9, True, False), "idle": (0.9, False, False), "faint": (0.3, True, False)}
 ASKINGS["secret"] = (0.9, True, True)
-LINKS = {"answers": (How.ANSWER, 0.9), "follows": (How.FOLLOW, 0.9), "guesses": (How.ANSWER, 0.3)}
+LINKS = {"answers": (How.ANSWER, 0.9), "follows": (How.FOLLOW, 0.9)}
+LINKS |= {"halves": (How.ANSWER, 0.5), "guesses": (How.ANSWER, 0.3)}
 
 
 class ScriptedHearing:

@@ -201,6 +201,19 @@ def test_later_is_dropped_when_the_question_was_picked_up() -> None:
         play >> wake(1020)
 
 
+def test_later_about_what_has_left_memory_brings_nothing() -> None:
+    """The question retired meanwhile, or whoever put it off can't be told: no card, no error."""
+    room = meeting_room("ola")
+    room.cards[NUDGE] = card(later_at=MONDAY + 60)
+    room.cards["nudge:m9:ola"] = card(
+        to="ola", id="nudge:m9:ola", questions=("m9",), later_at=MONDAY + 60
+    )
+    room.questions["m1"] = question(state=State.HANGING, chosen_at=MONDAY)
+    with playing(room) as play:
+        play >> wake(60)
+        assert {each.later_at for each in room.cards.values()} == {None}
+
+
 @pytest.mark.parametrize("value", ["", "soon", "0", "-5", "nan", "inf", "1e99", "604801"])
 def test_later_takes_one_of_the_times(value: str) -> None:
     """Nonsense, the past and more than a week are refused kindly."""

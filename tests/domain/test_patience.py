@@ -141,8 +141,9 @@ def test_bots_have_no_pace() -> None:
     """A bot's message changes nothing, and its voice isn't counted."""
     room = ready()
     assert next_pace(USUAL, turn(bot=True), room) == USUAL
-    room.turns.extend([turn(id="b", author="hubot", bot=True), turn(id="m1", author="ade")])
-    assert next_pace(USUAL, turn(), room).voices == 2
+    people = [turn(id=each, author=each) for each in ("ade", "jo")]
+    room.turns.extend([turn(id="b", author="hubot", bot=True), *people])
+    assert next_pace(USUAL, turn(), room).voices == 3
 
 
 # --- what counts as a chance to take it up ---------------------------------------------------

@@ -107,8 +107,9 @@ def test_only_what_hangs_here_and_was_never_chosen_is_nudged_about(
 
 def test_what_was_asked_before_a_meeting_and_dropped_in_it_belongs_to_it() -> None:
     """In an always-on room a question may be asked just before the meeting."""
-    asked_before = replace(HANGING, meeting=None, hanging_since=MONDAY + 5)
-    assert policy.wants_nudge(meeting_room(), asked_before)
+    for since in (MONDAY, MONDAY + 5):
+        asked_before = replace(HANGING, meeting=None, hanging_since=since)
+        assert policy.wants_nudge(meeting_room(), asked_before)
 
 
 def test_nobody_to_nudge_means_no_nudge() -> None:

@@ -124,6 +124,17 @@ def test_guesses_take_a_question_up_only_together() -> None:
         assert play.state() is State.FOLLOWED
 
 
+def test_half_sure_is_sure_enough_to_begin_and_to_stay() -> None:
+    """Exactly at the threshold a question counts as taken up, and goes on to."""
+    with playing(meeting_room()) as play:
+        ask(play)
+        play >> posted("m3", "tom", "halves:m1", 20)
+        assert play.state() is State.FOLLOWED
+        play >> posted("m4", "jo", "answers:m1", 21)
+        play >> deleted("m4", 22)
+        assert (play.question().taken_up, play.state()) == (0.5, State.FOLLOWED)
+
+
 def test_nobody_takes_up_their_own_question() -> None:
     """Whatever uptake thinks, it takes somebody else."""
     with playing(meeting_room()) as play:
@@ -248,6 +259,24 @@ def test_taking_away_that_is_unsaid_leaves_it_waiting(event: Event) -> None:
         play >> posted("m3", "moira", "takes:m1", 20)
         play >> event
         assert (play.state(), play.question().taken_away_by) == (State.OPEN, None)
+
+
+def test_what_answers_and_takes_away_is_one_pick_up() -> None:
+    """It keeps what uptake knew of it."""
+    with playing(meeting_room()) as play:
+        ask(play)
+        play >> posted("m3", "moira", "guesses:m1 takes:m1", 20)
+        assert [(each.how, each.weight) for each in play.question().pick_ups] == [(How.ANSWER, 0.3)]
+
+
+def test_a_convener_may_take_their_own_question_away_and_unsay_it() -> None:
+    """Nobody else took it up, so no pick-up stands; the deletion is followed all the same."""
+    with playing(meeting_room()) as play:
+        ask(play, by="moira")
+        play >> posted("m3", "moira", "takes:m1", 20)
+        assert (play.state(), play.question().pick_ups) == (State.TAKEN_AWAY, ())
+        play >> deleted("m3", 30)
+        assert play.state() is State.OPEN
 
 
 def test_undoing_a_mere_guess_leaves_it_taken_away() -> None:
