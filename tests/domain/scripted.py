@@ -2,9 +2,8 @@
 
 `ask:challenge Who decides?` asks (`|` parts several askings; `idle:inquiry` isn't worth a follow,
 `secret:concern` is sensitive, `faint:inquiry` is heard unsurely). `answers:m1`, `follows:m1`,
-`halves:m1`,
-`guesses:m1`, `thanks:m1/m3` (m3 took m1 up), `brushes:m1`, `withdraws:m1`, `takes:m1`, `settles:m1`
-and `undoes:m1/m3` are verdicts.
+`halves:m1`, `guesses:m1`, `thanks:m1/m3` (m3 took m1 up), `brushes:m1`, `withdraws:m1`,
+`takes:m1`, `settles:m1` and `undoes:m1/m3` are verdicts.
 """
 
 from bot.domain.events import MessagePosted

@@ -178,6 +178,23 @@ def test_thanks_for_what_nobody_remembers_change_nothing() -> None:
         assert play.question().pick_ups == ()
 
 
+def test_later_thanks_strengthen_a_guess_whose_message_is_forgotten() -> None:
+    """The pick-up is known though the message isn't remembered any more."""
+    room = meeting_room()
+    guesses = [
+        PickUp(message=name, author="tom", at=MONDAY, how=How.FOLLOW, weight=0.1)
+        for name in ("other", "old")
+    ]
+    room.questions["m1"] = question(pick_ups=tuple(guesses))
+    with playing(room) as play:
+        play >> posted("m4", "maya", "thanks:m1/old", 30)
+        assert play.state() is State.FOLLOWED
+        assert {each.message: each.weight for each in play.question().pick_ups} == {
+            "other": 0.1,
+            "old": 0.8,
+        }
+
+
 def test_later_evidence_undoes_a_pick_up() -> None:
     """What stood on it alone waits again; what stands on another doesn't."""
     with playing(meeting_room()) as play:
