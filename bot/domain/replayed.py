@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from bot.domain.question import Question, State
+from bot.domain.question import TAKEN_UP_AT, PickUp, Question, State
 
 # A press can't be replayed, so only these four are ever printed; what a convener took away with
 # "I'll find out" was picked up.
@@ -37,10 +37,16 @@ def row(
         if question.waiting
         else [
             {"message_id": each.message, "author": name_of(each.author), "how": each.how.value}
-            for each in question.pick_ups
+            for each in named(question)
         ],
         "hanging_score": round(score, 3),
         "nudged_at": question.chosen_at,
         "held_by": question.held_by.value if question.held_by else None,
         "why": list(question.cues),
     }
+
+
+def named(question: Question) -> tuple[PickUp, ...]:
+    """The pick-ups that stand by themselves, earliest first; all where only together they do."""
+    sure = tuple(each for each in question.pick_ups if each.weight >= TAKEN_UP_AT)
+    return sure or question.pick_ups
