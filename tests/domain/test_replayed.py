@@ -44,7 +44,7 @@ def test_what_waits_names_no_pick_up() -> None:
 
 
 def test_what_was_taken_away_was_picked_up() -> None:
-    """ "I'll find out" by a convener counts as followed in the rows."""
+    """A convener who will find out counts as a follow in the rows."""
     question = replace(QUESTION, state=State.TAKEN_AWAY, pick_ups=(pick_up("m2", 0.9),))
     printed = row("place", question, 0.1, str.upper)
     assert printed["state"] == "followed"
