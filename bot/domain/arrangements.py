@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, lists, noticing, policy
+from bot.domain import cards, gaps, lists, noticing, policy
 from bot.domain.commands import Command, PostNotice, Reply
 from bot.domain.events import (
     AwaySet,
@@ -14,6 +14,7 @@ from bot.domain.events import (
     MeetingStarted,
     MemberJoined,
     MemberLeft,
+    NoticeFailed,
     NoticePosted,
     Paused,
     Resumed,
@@ -98,6 +99,14 @@ def notice_posted(room: Room, event: NoticePosted) -> list[Command]:
     return []
 
 
+def notice_failed(room: Room, event: NoticeFailed) -> list[Command]:
+    """The notice couldn't be posted: conveners are told, and the next occasion tries again."""
+    if event.notice != room.notice_wanted:
+        return []
+    room.notice_wanted = room.notice_posted
+    return gaps.word_to_conveners(room, Purpose.UNHEARD, "notice", room.now)
+
+
 def invited(room: Room, event: ConvenerInvited) -> list[Command]:
     """Somebody is asked to convene, or to do it in another role; new people must accept first."""
     known = room.conveners.get(event.member, Convener(member=event.member))
@@ -112,7 +121,7 @@ def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
     if known is None or member is None or not member.present or member.bot:
         return [Reply(room=room.id, to=event.member, text="Nobody has asked you to convene here.")]
     if known.accepted:
-        return []
+        return notice(room)  # one that couldn't be posted is tried again
     room.conveners[event.member] = replace(known, accepted=True)
     return [*notice(room), *_practice(room, event.member, room.now)]
 

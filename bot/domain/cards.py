@@ -43,10 +43,7 @@ def send(room: Room, card: Card) -> list[Command]:
 
 def step(room: Room, question: Question, cause: Cause) -> list[Command]:
     """Take one question a step on and correct the cards that this makes stale."""
-    after = question.after(cause)
-    if after.state is not State.HANGING:
-        after = replace(after, waits=False)
-    room.questions[question.id] = after
+    after = room.questions[question.id] = question.after(cause)
     return correct(room, after)
 
 
@@ -61,6 +58,8 @@ def less(room: Room, question: Question, last_word: str) -> list[Command]:
     commands: list[Command] = []
     for card in list(room.cards.values()):
         if card.closed is None and question.id in card.questions:
+            if card.unposted is not None and card.unposted.question == question.id:
+                card = room.cards[card.id] = replace(card, unposted=None)  # noqa: PLW2901 - anew
             left = policy.left_on(room, card)
             commands += redraw(card, room) if left else close(room, card, last_word)
     return commands
@@ -78,7 +77,7 @@ def in_hand(room: Room, question: Question, by: str) -> list[Command]:
 
 def close(room: Room, card: Card, last_word: str) -> list[Command]:
     """Close a card with its last word."""
-    room.cards[card.id] = replace(card, closed=last_word, later_at=None)
+    room.cards[card.id] = replace(card, closed=last_word, later_at=None, unposted=None)
     return redraw(card, room)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain import cards, lists, nudging, policy
+from bot.domain import cards, gaps, lists, nudging, policy
 from bot.domain.commands import Command
 from bot.domain.question import Question, State
 from bot.domain.room import Room
@@ -10,7 +10,10 @@ from bot.domain.room import Room
 
 def pass_time(room: Room, at: float) -> list[Command]:
     """Let everything that is due by `at` (epoch seconds) happen, then set the next deadline."""
-    commands: list[Command] = []
+    if room.behind_since is not None:
+        room.wake_at = None  # what is missing may change what is due
+        return []
+    commands: list[Command] = gaps.tell(room, at)
     if policy.reads(room):
         for question in list(room.questions.values()):
             commands += _look_at(room, question, at)
@@ -25,7 +28,7 @@ def pass_time(room: Room, at: float) -> list[Command]:
 def _look_at(room: Room, question: Question, at: float) -> list[Command]:
     if question.state is State.OPEN:
         return nudging.lose_patience(room, question, at)
-    if question.state is not State.HANGING:
+    if question.state is not State.HANGING or nudging.has_more_time(room, question, at):
         return []
     if question.waits:
         return nudging.try_again(room, question, at)
@@ -41,6 +44,8 @@ def next_deadline(room: Room) -> float | None:
     times = [*_question_times(room), *_card_times(room)]
     if (due := policy.spoken_card_due(room.meeting)) is not None:
         times.append(due)
+    if (told := gaps.told_at(room)) is not None:
+        times.append(told)
     if lists.undigested(room):
         times.append(policy.next_start(room, room.settings.working_hours.start_minute, room.now))
     return min((each for each in times if each > room.now), default=None)
@@ -50,9 +55,11 @@ def _question_times(room: Room) -> Iterator[float]:
     if not policy.reads(room):
         return
     for question in room.questions.values():
-        if question.state is State.OPEN:
+        more_time = question.state is State.HANGING and bool(question.patience_from)
+        if question.state is State.OPEN or more_time:
             yield nudging.due_at(room, question)
-        elif question.waits and (when := policy.try_again_at(room, question)) is not None:
+        held = question.state is State.HANGING and question.waits
+        if held and (when := policy.try_again_at(room, question)) is not None:
             yield when
 
 

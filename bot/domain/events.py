@@ -95,6 +95,20 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptedOut(Event):
+    """Somebody isn't to be read any more: what is kept of their words goes."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten(Event):
+    """Somebody is to be forgotten: their words, their name, and all that they were here."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingStarted(Event):
     """A meeting began. `spoken`: mostly aloud, the chat beside it. `ends_at`: epoch s, if known."""
 
@@ -268,3 +282,44 @@ class DeliveryFailed(Event):
 
     card: str
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowFailed(Event):
+    """A convener's follow could not be posted, for good; `text` is theirs, to be given back."""
+
+    by: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFailed(Event):
+    """The room's notice could not be posted, for good: until one stands, the room isn't read."""
+
+    notice: str
+
+
+# --- gaps ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBehind(Event):
+    """The platform isn't heard any more: what was said after `since` (epoch s) may be missing.
+
+    Until CaughtUp, time decides nothing in the room.
+    """
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp(Event):
+    """The room is heard again, and what could be fetched of the gap has been received.
+
+    What was said from `missed_from` to `missed_until` (epoch s) couldn't be; None where nothing
+    is missing.
+    """
+
+    missed_from: float | None = None
+    missed_until: float | None = None

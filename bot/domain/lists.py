@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from bot.domain import patience, policy
-from bot.domain.cards import NEWER, card_id, close, send
+from bot.domain.cards import NEWER, card_id, close, redraw, send
 from bot.domain.commands import Command
 from bot.domain.question import Question, State
 from bot.domain.room import Card, Meeting, Purpose, Room
+
+# A newer card about the same questions doesn't stand for these.
+_KEPT: Final = frozenset({Purpose.HANDED, Purpose.MISSED, Purpose.UNHEARD})
 
 
 def for_each(
@@ -62,7 +66,7 @@ def give_back(room: Room, to: str, questions: tuple[str, ...], at: float) -> lis
         room.questions[name] = replace(room.questions[name], claim_returned=True)
     commands: list[Command] = []
     for card in list(room.cards.values()):
-        if card.to != to or card.closed is not None or card.purpose is Purpose.HANDED:
+        if card.to != to or card.closed is not None or card.purpose in _KEPT:
             continue
         if {each.id for each in policy.left_on(room, card)} <= set(questions):
             commands += close(room, card, NEWER)
@@ -97,14 +101,26 @@ def timed_spoken_card(room: Room, at: float) -> list[Command]:
 
 
 def spoken_card(room: Room, at: float, *, asked_by: float) -> list[Command]:
-    """The one private card of a spoken meeting: what may have been answered aloud."""
+    """The one private card of a spoken meeting: what may have been answered aloud.
+
+    What was asked after it was sent is added to it in place, when the meeting ends.
+    """
     meeting = room.meeting
-    if meeting is None or meeting.card_sent:
+    if meeting is None:
         return []
     wanted = _not_listed_before(room, for_each(room, unspoken(room, asked_by), at))
     if wanted:
         room.meeting = replace(meeting, card_sent=True)
-    return send_each(room, Purpose.SPOKEN, meeting.id, wanted, at)
+    commands: list[Command] = []
+    for member, theirs in wanted.items():
+        card = room.cards.get(card_id(Purpose.SPOKEN, meeting.id, member))
+        if card is not None and card.closed is None:
+            room.cards[card.id] = replace(card, questions=(*card.questions, *theirs))
+            commands += redraw(card, room)
+        else:
+            about = f"{meeting.id}@{at:.0f}" if card else meeting.id
+            commands += send_each(room, Purpose.SPOKEN, about, {member: theirs}, at)
+    return commands
 
 
 def _not_listed_before(

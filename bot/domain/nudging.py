@@ -18,7 +18,13 @@ def lose_patience(room: Room, question: Question, at: float) -> list[Command]:
         return []
     hanging = replace(question.after(Cause.PATIENCE_SPENT), hanging_since=at)
     room.questions[question.id] = hanging
-    return consider(room, hanging, at)
+    # One that was held when it was picked up, and hangs again, was never brought to anybody.
+    return try_again(room, hanging, at) if hanging.waits else consider(room, hanging, at)
+
+
+def has_more_time(room: Room, question: Question, at: float) -> bool:
+    """Whether a gap, which may have held an answer, gave the question more time than until now."""
+    return bool(question.patience_from) and at < due_at(room, question)
 
 
 def due_at(room: Room, question: Question) -> float:

@@ -66,9 +66,11 @@ def counts_for(turn: Turn, question: Question) -> bool:
 def due_at(question: Question, patience: Patience, pace: Pace) -> float:
     """When (epoch seconds) the question's patience is spent if nobody speaks before."""
     allowed = at_pace(patience, pace)
-    if question.others < HASTE_MESSAGES:
-        return question.asked_at + max(HASTE_SECONDS, allowed.seconds * SILENCE)
+    since = max(question.asked_at, question.patience_from)
+    others = question.others - question.patience_after
+    if others < HASTE_MESSAGES:
+        return since + max(HASTE_SECONDS, allowed.seconds * SILENCE)
     signs = question.brushed_off + len(question.heard_too)
-    if question.others >= max(HASTE_MESSAGES, allowed.messages - WEIGHT_OF_A_SIGN * signs):
-        return question.asked_at + HASTE_SECONDS
-    return question.asked_at + max(HASTE_SECONDS, allowed.seconds)
+    if others >= max(HASTE_MESSAGES, allowed.messages - WEIGHT_OF_A_SIGN * signs):
+        return since + HASTE_SECONDS
+    return since + max(HASTE_SECONDS, allowed.seconds)

@@ -9,13 +9,15 @@ from bot.domain.commands import Command, PostFollow, Reply
 from bot.domain.events import (
     Action,
     ConvenerSteppedDown,
+    FollowFailed,
     FollowPosted,
     HeardToo,
     LetGo,
     Pressed,
 )
 from bot.domain.question import Cause, Ending, How, PickUp, Question
-from bot.domain.room import Card, Purpose, Room
+from bot.domain.room import Card, Purpose, Room, Unposted
+from bot.domain.settings import KeepText
 
 FOLLOW_AT_MOST: Final = 500  # characters: a follow posted through Heed is short (rule 5)
 LATEST: Final = 7 * 86400.0  # seconds that a card may be put off
@@ -113,9 +115,21 @@ def _post(room: Room, card: Card, event: Pressed) -> list[Command]:
     if len(text) > FOLLOW_AT_MOST:
         too_long = f"Please keep it under {FOLLOW_AT_MOST} characters; this has {len(text)}."
         return _tell(room, event.by, too_long)
-    name = f"{card.id}:{question.id}"
+    for each in _about_it(room, question, event.by):
+        room.cards[each.id] = replace(each, unposted=None)
+    # Pressed twice, or on two cards, it is posted once; after its end it may be posted anew.
+    name = f"{question.id}:{event.by}:{question.posts}"
     post = PostFollow(room=room.id, id=name, question=question.id, by=event.by, text=text)
-    return [*_claim(room, card, event), post]
+    return [*_claim(room, room.cards[card.id], event), post]
+
+
+def _about_it(room: Room, question: Question, by: str) -> list[Card]:
+    """Their open cards about the question."""
+    return [
+        card
+        for card in room.cards.values()
+        if card.to == by and card.closed is None and question.id in card.questions
+    ]
 
 
 def _end(room: Room, card: Card, event: Pressed) -> list[Command]:
@@ -201,8 +215,23 @@ def follow_posted(room: Room, event: FollowPosted) -> list[Command]:
     if any(each.message == event.id for each in question.pick_ups):
         return []
     pick_up = PickUp(message=event.id, author=event.by, at=event.at, how=How.FOLLOW, weight=1.0)
-    taken = replace(question, pick_ups=(*question.pick_ups, pick_up))
+    taken = replace(question, pick_ups=(*question.pick_ups, pick_up), posts=question.posts + 1)
     return cards.step(room, taken, Cause.PICKED_UP)
+
+
+def follow_failed(room: Room, event: FollowFailed) -> list[Command]:
+    """A follow couldn't be posted: its words go back to whoever wrote them, to be tried again."""
+    question = room.questions.get(event.question)
+    if question is None:
+        return []
+    room.questions[question.id] = replace(question, posts=question.posts + 1)
+    keep = room.settings.keep_text is not KeepText.NONE
+    unposted = Unposted(question=question.id, text=event.text if keep else "")
+    commands: list[Command] = []
+    for card in _about_it(room, question, event.by):
+        room.cards[card.id] = replace(card, unposted=unposted)
+        commands += cards.redraw(card, room)
+    return commands
 
 
 def let_go(room: Room, event: LetGo) -> list[Command]:

@@ -138,7 +138,10 @@ class Question:
     policy chose to nudge, `held_by` what held that back, `waits` whether it is still being held.
     `moved_on_to` is the subject that the talk turned to, in a few words of message `moved_on_in`;
     `taken_away_in` is the message by which it was taken away. `spoken`: asked beside a meeting
-    that was mostly aloud, where silence in the chat proves nothing.
+    that was mostly aloud, where silence in the chat proves nothing. `posts` counts the follows
+    through Heed that have ended, well or not. Patience begins at `patience_from` where that is
+    later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
+    an answer.
     """
 
     id: str
@@ -175,6 +178,9 @@ class Question:
     claimed_by: str | None = None
     claim_returned: bool = False
     carried: int = 0
+    posts: int = 0
+    patience_from: float = 0.0
+    patience_after: int = 0
 
     def after(self, cause: Cause) -> "Question":
         """This question one step on; raises IllegalTransitionError where the table has none."""

@@ -70,6 +70,24 @@ class Purpose(StrEnum):
     CARRIED = "carried"
     DIGEST = "digest"
     HANDED = "handed"
+    MISSED = "missed"
+    UNHEARD = "unheard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unposted:
+    """What a convener wrote about a question and couldn't be posted; `text` may not be kept."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A stretch of the room that couldn't be read, in epoch seconds."""
+
+    since: float
+    until: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +96,8 @@ class Card:
 
     `sent`: it was handed to the outbox. `closed` is the last word on it, in the recipient's own
     language of the card; a closed card has no buttons. Only its recipient ever sees any of this
-    (rule 3).
+    (rule 3). `unposted` is there until they try again, or nothing is left to do about it. `missed`
+    is what a card about a gap is about.
     """
 
     id: str
@@ -91,6 +110,8 @@ class Card:
     shown: bool = False
     later_at: float | None = None
     closed: str | None = None
+    unposted: Unposted | None = None
+    missed: Missed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +149,11 @@ class RoomView(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Room:
-    """The whole state of one room."""
+    """The whole state of one room.
+
+    `behind_since`: what was said after it may not have been heard yet. `missed`: a gap that its
+    conveners haven't been told of yet.
+    """
 
     id: str
     title: str = ""
@@ -147,6 +172,8 @@ class Room:
     notice_wanted: str = ""
     notice_posted: str = ""
     digest_day: str = ""
+    behind_since: float | None = None
+    missed: Missed | None = None
     wake_at: float | None = None
 
     def name_of(self, member: str) -> str:

@@ -74,6 +74,8 @@ _TITLES: Final = {
     Purpose.CARRIED: "Something from last time in {place} may be worth returning to",
     Purpose.DIGEST: "Something in {place} may be worth returning to",
     Purpose.HANDED: "A convener of {place} asks whether you would pick something up",
+    Purpose.MISSED: "Heed missed a part of {place}",
+    Purpose.UNHEARD: "Heed can't post its notice in {place}",
 }
 _LINES: Final = {
     Purpose.NUDGE: "Only you see this. There is no hurry.",
@@ -83,8 +85,13 @@ _LINES: Final = {
     Purpose.CARRIED: "Only you see this. Nothing has to be done.",
     Purpose.DIGEST: "Only you see this. It comes once a day at most.",
     Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
+    Purpose.UNHEARD: "So it reads nothing there. Let it post there, then accept to convene again.",
 }
 
+
+UNPOSTED: Final = (
+    "What you wrote couldn't be posted. Try again in a while, or say it in the room yourself."
+)
 
 EXAMPLE: Final = Question(
     id="",
@@ -135,6 +142,8 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         )
     if card.purpose is Purpose.PRACTICE:
         return _practice_view(card, title)
+    if card.purpose in {Purpose.MISSED, Purpose.UNHEARD}:
+        return CardView(card=card.id, purpose=card.purpose, title=title, lines=_word(room, card))
     waiting = policy.left_on(room, card)
     if not waiting:
         gone = "Nothing to do here any more."
@@ -153,7 +162,20 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
     )
 
 
+def _word(room: Room, card: Card) -> tuple[str, ...]:
+    """What a card says that is about no question."""
+    if card.missed is None:
+        return (_LINES[card.purpose],)
+    since, until = policy.local(room, card.missed.since), policy.local(room, card.missed.until)
+    return (
+        f"It was cut off from {since:%d %B, %H:%M} to {until:%H:%M} and can't read that part now.",
+        "A question asked in it isn't on your list; those that were open are given more time.",
+    )
+
+
 def _lines(card: Card, at: float) -> tuple[str, ...]:
+    if card.unposted is not None:
+        return (UNPOSTED,)
     if card.later_at is not None:
         return (f"It comes back to you in {minutes(card.later_at - at)}.",)
     return (_LINES[card.purpose],)
@@ -206,13 +228,16 @@ def _details(room: Room, card: Card, question: Question, at: float) -> Details:
         ago=ago(at - question.asked_at),
         why=() if plain else why(question, at),
         stems=stems(question, asker, tuple(candidates(room).values())),
-        note=_note(room, question),
+        note=_note(room, card, question),
         buttons=_each_buttons(card, question),
     )
 
 
-def _note(room: Room, question: Question) -> str:
-    """Rule 11: a link and the admin's own line, nothing else."""
+def _note(room: Room, card: Card, question: Question) -> str:
+    """A convener's words that couldn't be posted; rule 11: the admin's own line, nothing else."""
+    unposted = card.unposted
+    if unposted is not None and unposted.question == question.id and unposted.text:
+        return f"Your words: “{unposted.text}”"
     if not question.sensitive:
         return ""
     line = room.settings.safeguarding

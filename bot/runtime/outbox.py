@@ -8,7 +8,14 @@ from typing import Final
 
 import structlog
 
-from bot.domain.events import DeliveryFailed, Event, FollowPosted, NoticePosted
+from bot.domain.events import (
+    DeliveryFailed,
+    Event,
+    FollowFailed,
+    FollowPosted,
+    NoticeFailed,
+    NoticePosted,
+)
 from bot.domain.room import Room
 from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime.desk import Desk
@@ -176,11 +183,7 @@ class Outbox:
 
     async def _fail(self, parcel: Parcel, error: Exception) -> None:
         report("couldn't be delivered", error, **_named(parcel))
-        event = None
-        if parcel.errand is Errand.SEND_CARD:
-            event = DeliveryFailed(
-                room=parcel.room, at=self._clock.now(), card=parcel.card, to=parcel.to
-            )
+        event = _what_failed(parcel, self._clock.now())
         await self._desk.settle(parcel, Outcome.FAILED, event=event)
 
     # --- the errands -------------------------------------------------------------------------
@@ -232,6 +235,22 @@ def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
             return NoticePosted(room=parcel.room, at=at, notice=parcel.text)
         case _:
             return None
+
+
+def _what_failed(parcel: Parcel, at: float) -> Event | None:
+    """What the core is told of a delivery that failed for good, so that somebody hears of it."""
+    room = parcel.room
+    match parcel.errand:
+        case Errand.SEND_CARD:
+            return DeliveryFailed(room=room, at=at, card=parcel.card, to=parcel.to)
+        case Errand.POST_FOLLOW:
+            return FollowFailed(
+                room=room, at=at, by=parcel.to, question=parcel.question, text=parcel.text
+            )
+        case Errand.POST_NOTICE:
+            return NoticeFailed(room=room, at=at, notice=parcel.text)
+        case _:
+            return None  # a card that isn't corrected says no more than it said
 
 
 def _nonce(parcel: Parcel) -> str:

@@ -9,7 +9,10 @@ from bot.domain.arrangements import notice_words
 from bot.domain.events import (
     Action,
     AwaySet,
+    CaughtUp,
     DeliveryFailed,
+    FellBehind,
+    FollowFailed,
     FollowPosted,
     HeardToo,
     LetGo,
@@ -225,3 +228,19 @@ def undelivered(card_id: str, to: str, at: float) -> DeliveryFailed:
 def settings(chosen: RoomSettings, at: float) -> RoomSet:
     """New settings."""
     return RoomSet(room=ROOM, at=MONDAY + at, settings=chosen)
+
+
+def follow_failed(by: str, about: str, text: str, at: float) -> FollowFailed:
+    """A follow that couldn't be posted."""
+    return FollowFailed(room=ROOM, at=MONDAY + at, by=by, question=about, text=text)
+
+
+def fell_behind(since: float, at: float) -> FellBehind:
+    """The platform isn't heard any more."""
+    return FellBehind(room=ROOM, at=MONDAY + at, since=MONDAY + since)
+
+
+def caught_up(at: float, missed: tuple[float, float] | None = None) -> CaughtUp:
+    """The platform is heard again."""
+    since, until = (None, None) if missed is None else (MONDAY + each for each in missed)
+    return CaughtUp(room=ROOM, at=MONDAY + at, missed_from=since, missed_until=until)

@@ -7,11 +7,13 @@ from structlog.testing import capture_logs
 
 from bot.domain.events import (
     DeliveryFailed,
+    FollowFailed,
     FollowPosted,
     LetGo,
     MemberJoined,
     MessageDeleted,
     MessageEdited,
+    NoticeFailed,
     NoticePosted,
     Paused,
 )
@@ -211,6 +213,28 @@ async def test_too_many_attempts_are_a_failure(rig: Rig) -> None:
     assert isinstance(rig.core.seen[-1], DeliveryFailed)
     assert not rig.sender.trouble
     assert await rig.store.next_delivery() is None
+
+
+async def test_a_follow_that_can_never_be_posted_gives_its_words_back(rig: Rig) -> None:
+    """The core is told whose words they were, in the transaction that forgets them here."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    rig.sender.trouble.append(UndeliverableError("the room is archived"))
+    await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
+    await rig.settle_down()
+    assert rig.core.seen[-1] == FollowFailed(
+        room=ROOM, at=rig.clock.at, by=CONVENER, question="m1", text="Worth asking!"
+    )
+    assert await rig.store.next_delivery() is None
+
+
+async def test_a_notice_that_can_never_be_posted_is_told_to_the_core(rig: Rig) -> None:
+    """Without a notice nothing may be read, so somebody has to know."""
+    rig.sender.trouble.append(UndeliverableError("not allowed to post"))
+    await rig.companion.receive(Paused(room=ROOM, at=rig.clock.at, by="ana"))
+    await rig.settle_down()
+    failed = NoticeFailed(room=ROOM, at=rig.clock.at, notice="paused by ana")
+    assert rig.core.seen[-1] == failed
 
 
 async def test_a_failed_update_says_nothing_about_its_recipient(rig: Rig) -> None:

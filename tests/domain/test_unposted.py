@@ -1,0 +1,84 @@
+"""A follow that couldn't be posted: its words come back, and it may be tried again."""
+
+from bot.domain.cards import PICKED_UP
+from bot.domain.commands import PostFollow
+from bot.domain.events import Action
+from bot.domain.question import State
+from bot.domain.settings import KeepText, RoomSettings
+from bot.domain.wording import UNPOSTED
+from tests.domain.builders import follow_failed, follow_posted, meeting_room, posted, pressed
+from tests.domain.playbook import Matcher, Playbook, nudge, playing, update
+
+NUDGE = "nudge:m1:moira"
+WORDS = "What would help us here?"
+
+
+def posts(name: str) -> Matcher:
+    """A follow is to be posted under this id, which the outbox takes once."""
+    return Matcher(f"PostFollow {name}", lambda c: isinstance(c, PostFollow) and c.id == name)
+
+
+def fail(play: Playbook) -> None:
+    """The convener posts a follow, and it can't be posted."""
+    play >> pressed(NUDGE, "moira", Action.POST, 420, value=WORDS) << update(NUDGE)
+    play << posts("m1:moira:0")
+    play >> follow_failed("moira", "m1", WORDS, 500) << update(NUDGE)
+
+
+def test_the_words_come_back_on_the_card_behind_its_first_lines() -> None:
+    """Kindly, with what to do next; the words stand in the details, to be copied."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        view = play.view(NUDGE)
+        assert view.lines == (UNPOSTED,)
+        assert view.details[0].note == f"Your words: “{WORDS}”"
+        assert Action.POST in {each.action for each in view.buttons}
+        assert play.state() is State.HANGING
+
+
+def test_it_may_be_tried_again_under_another_id() -> None:
+    """The outbox takes an id once, so the tries are counted in it; the old words go."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        play >> pressed(NUDGE, "moira", Action.POST, 520, value="Once more") << update(NUDGE)
+        play << posts("m1:moira:1")
+        assert play.card(NUDGE).unposted is None
+        play >> follow_posted("moira", "m1", "p1", 530) << update(NUDGE)
+        assert play.state() is State.FOLLOWED
+
+
+def test_a_follow_pressed_twice_or_on_two_cards_has_one_id() -> None:
+    """Until it has ended, a question gets one follow from one person."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        for at in (420, 421):
+            play >> pressed(NUDGE, "moira", Action.POST, at, value=WORDS) << update(NUDGE)
+            play << posts("m1:moira:0")
+
+
+def test_the_words_are_kept_no_longer_than_the_card_is_open() -> None:
+    """Somebody else took the question up: nothing is left to post."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        play >> posted("m9", "ola", "follows:m1", 600) << update(NUDGE)
+        assert play.card(NUDGE).unposted is None
+        assert play.view(NUDGE).lines == (PICKED_UP,)
+
+
+def test_where_no_words_may_be_kept_only_the_failure_is_told() -> None:
+    """HEED_KEEP_TEXT=none holds for the convener's own words, too."""
+    with playing(meeting_room(settings=RoomSettings(keep_text=KeepText.NONE))) as play:
+        nudge(play)
+        fail(play)
+        assert play.view(NUDGE).lines == (UNPOSTED,)
+        assert play.view(NUDGE).details[0].note == ""
+
+
+def test_a_failure_about_a_question_that_is_forgotten_changes_nothing() -> None:
+    """Long gone: nobody has a card about it any more."""
+    with playing(meeting_room()) as play:
+        play >> follow_failed("moira", "m1", WORDS, 500)
+        assert not play.room.cards
