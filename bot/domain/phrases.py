@@ -198,8 +198,8 @@ def _tidy(text: str) -> str:
 
 def without_calls(text: str, names: tuple[str, ...]) -> str:
     """The text without these people being called at its start ("Tom, …") or end ("…, Tom?")."""
-    for name in names:
-        if name and name.lower() in text.lower():
+    for name in filter(None, names):
+        if name.lower() in text.lower():
             called = re.escape(name)
             first = rf"^(?:@{called}\b|{called}\s*[,:;–—-])[\s,:;]*"
             last = rf"(?:,\s*@?|\s+@){called}(?=[?!.…\s]*$)"
