@@ -31,7 +31,7 @@ from bot.domain.events import (
     WakeUp,
 )
 from bot.domain.question import Kind, Question
-from bot.domain.room import Card, Convener, Meeting, Member, Purpose, Room
+from bot.domain.room import Card, Convener, Meeting, Member, Missed, Purpose, Room
 from bot.domain.settings import RoomSettings
 
 ROOM: Final = "partners"
@@ -109,6 +109,8 @@ def card(purpose: Purpose = Purpose.NUDGE, to: str = "moira", **changes: Any) ->
         "sent": True,
         **changes,
     }
+    if purpose is Purpose.MISSED:
+        given.setdefault("missed", Missed(since=MONDAY - HOUR, until=MONDAY))
     return Card(to=to, purpose=purpose, **given)
 
 

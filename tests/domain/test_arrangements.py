@@ -225,6 +225,15 @@ def test_somebody_unknown_may_leave() -> None:
         play >> left("stranger", 1)
 
 
+def test_who_speaks_as_a_bot_is_one() -> None:
+    """What a platform says of an author with their message is believed."""
+    with playing(meeting_room()) as play:
+        play >> posted("m1", "tom", "beep", 1, bot=True)
+        assert play.room.members["tom"].bot
+        play >> posted("m2", "tom", "only joking", 2)
+        assert not play.room.members["tom"].bot
+
+
 def test_whoever_speaks_is_here() -> None:
     """A message makes its author a member; a name once known isn't lost."""
     with playing(meeting_room()) as play:

@@ -370,6 +370,23 @@ def test_a_spoken_meeting_in_which_nothing_waits_gives_no_card_until_something_d
         play >> posted("m3", "tom", "hm", HOUR - 140) << send("spoken:mtg:moira")
 
 
+def test_what_is_asked_after_the_spoken_meetings_card_is_added_to_it_at_the_end() -> None:
+    """In place, so that there is one card; or on another where that one is done with."""
+    for done in (False, True):
+        with playing(meeting_room(spoken=True, ends=HOUR)) as play:
+            let_hang(play)
+            play >> wake(HOUR - 5 * MINUTE) << send("spoken:mtg:moira")
+            if done:
+                play >> posted("a1", "tom", "answers:m1", HOUR - 200) << update("spoken:mtg:moira")
+            play >> posted("m2", "jo", "ask:inquiry Where?", HOUR - 100)
+            play >> ended(HOUR)
+            if done:
+                play << send("spoken:mtg@1772445600:moira")
+            else:
+                play << update("spoken:mtg:moira")
+                assert play.card("spoken:mtg:moira").questions == ("m1", "m2")
+
+
 def test_a_card_on_request_is_the_askers_and_leaves_the_last_one_for_what_is_new() -> None:
     """One convener asks early; at the end they hear only of what came since."""
     with playing(meeting_room("moira", "ola", spoken=True, ends=HOUR)) as play:

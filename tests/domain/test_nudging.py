@@ -363,6 +363,17 @@ def test_what_was_picked_up_while_held_is_not_nudged_about() -> None:
         play >> wake(2000)
 
 
+def test_what_was_picked_up_while_held_and_hangs_again_is_nudged_about() -> None:
+    """It was never brought to anybody, so it isn't a second nudge."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        let_hang(play, "m2", by="jo", at=100)
+        play >> posted("m9", "tom", "answers:m2", 510)
+        play >> wake(700)
+        play >> deleted("m9", 710) << reserve("nudge:m2:moira")
+        play << ...
+
+
 def test_a_convener_who_comes_back_hears_of_what_hangs() -> None:
     """With nobody to tell nothing is chosen; once somebody is back in the meeting it is."""
     with playing(meeting_room(convener("moira", away=True))) as play:

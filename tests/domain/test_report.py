@@ -77,6 +77,8 @@ def test_of_several_questions_in_one_message_the_most_urgent_speaks() -> None:
     """A hanging one before a followed one; a tracked one before any other."""
     followed = question("m1", state=State.FOLLOWED, pick_ups=(ANSWER,))
     assert list(report(followed, question("m1#2", state=State.HANGING))) == ["Still waiting"]
+    both = report(question("m1", state=State.HANGING), question("m1#2", state=State.HANGING))
+    assert both == {"Still waiting": ["m1"]}
     idle = question("m1#2", state=State.HANGING, tracked=False)
     assert list(report(followed, idle)) == ["Followed"]
 

@@ -59,7 +59,7 @@ def view(purpose: Purpose, *asked: Question, shown: bool = True, at: float = MON
         (91, "2 minutes", "2 minutes"),
         (3599, "60 minutes", "60 minutes"),
         (89 * 60, "89 minutes", "89 minutes"),
-        (HOUR * 1.6, "2 hours", "2 hours"),
+        (HOUR * 1.5, "2 hours", "2 hours"),
         (HOUR * 35, "35 hours", "35 hours"),
         (DAY * 1.6, "2 days", "2 days"),
         (DAY * 30, "30 days", "30 days"),
@@ -148,6 +148,7 @@ def test_a_card_of_one_question_leads_to_it() -> None:
     ]
     assert hidden.target == shown.target == "m1"
     assert hidden.details == ()
+    assert shown.details[0].buttons == ()
     assert shown.details[0].ago == "less than a minute ago"
 
 

@@ -10,6 +10,7 @@ from bot.domain.question import State
 from bot.domain.room import Purpose, Room
 from bot.domain.tracker import Tracker
 from bot.domain.uptake.rules import RuleUptake
+from bot.runtime.ports import Tracking
 from tests.properties.talk import OWNER
 
 
@@ -28,7 +29,7 @@ class Life:
     """
 
     room: Room
-    tracker: Tracker = field(default_factory=rule_tracker)
+    tracker: Tracking = field(default_factory=rule_tracker)
     sent: list[tuple[float, str]] = field(default_factory=list)
     about: list[State] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)

@@ -9,11 +9,14 @@ from bot.domain.events import (
     Action,
     AwaySet,
     CardAsked,
+    CaughtUp,
     ConvenerAccepted,
     ConvenerInvited,
     ConvenerSteppedDown,
     DeliveryFailed,
     Event,
+    FellBehind,
+    FollowFailed,
     FollowPosted,
     HeardToo,
     LetGo,
@@ -24,6 +27,7 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    NoticeFailed,
     NoticePosted,
     Paused,
     PlaceAnswered,
@@ -215,6 +219,15 @@ _rest = (
     _of(PlaceAnswered, card=cards, granted=st.booleans()),
     _of(NoticePosted, notice=st.text(max_size=4)),
     _of(DeliveryFailed, card=cards, to=st.just(OWNER) | names),
+    _of(FollowFailed, by=names, question=ids, text=words),
+    _of(NoticeFailed, notice=st.text(max_size=4)),
+    _of(FellBehind, since=st.floats(MONDAY - 1e4, MONDAY + 1e5)),
+    _of(
+        CaughtUp,
+        missed_from=st.none() | st.floats(MONDAY - 1e4, MONDAY + 1e5),
+        missed_until=st.none() | st.floats(MONDAY - 1e4, MONDAY + 1e5),
+    ),
+    _of(CaughtUp),
 )
 anything: st.SearchStrategy[Event] = st.integers(0, 9).flatmap(
     lambda n: _post if n < 3 else _press if n < 6 else st.one_of(*_rest)

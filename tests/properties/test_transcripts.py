@@ -64,7 +64,7 @@ def test_whatever_is_due_has_happened(events: list[Event], later: float) -> None
     for question in life.room.questions.values():
         if question.state is State.OPEN:
             assert due_at(life.room, question) > end
-        if question.waits:
+        elif question.state is State.HANGING and question.waits:
             again = try_again_at(life.room, question)
             assert again is None or again > end
     assert all(card.later_at is None for card in life.room.cards.values())

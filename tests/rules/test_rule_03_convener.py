@@ -88,7 +88,7 @@ BLAME = re.compile(
 
 
 def test_no_text_counts_misses_or_blames() -> None:
-    """Every sentence that Heed has, read through for words of blame."""
+    """Every sentence that isn't about Heed itself, read through for words of blame."""
     sentences = [
         *(each for each in vars(cards).values() if isinstance(each, str)),
         *wording.KINDS.values(),
@@ -103,7 +103,8 @@ def test_no_text_counts_misses_or_blames() -> None:
         (view,) = cards_of(play.room, "moira")
         sentences += view.details[0].why
     assert len(sentences) > 40
-    assert [each for each in sentences if BLAME.search(each)] == []
+    of_people = [each for each in sentences if not each.startswith("Heed ")]
+    assert [each for each in of_people if BLAME.search(each)] == []
 
 
 def test_a_deputy_never_sees_the_conveners_cards() -> None:
