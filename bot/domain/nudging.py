@@ -100,6 +100,15 @@ def place_answered(room: Room, card_name: str, at: float, *, granted: bool) -> l
     return send(room, card)
 
 
+def was_nudged(room: Room, question: Question, at: float) -> None:
+    """A nudge about the question went out then: it counts, whatever was heard of since."""
+    if question.chosen_at is None:
+        room.questions[question.id] = replace(question, chosen_at=at, held_by=None, waits=False)
+    others = [each for each in _nudges(room, question) if each.sent]
+    if room.meeting is not None and len(others) == 1:
+        room.meeting = _one_more(room.meeting, question, at)
+
+
 def _nudges(room: Room, question: Question) -> list[Card]:
     """The nudges about a question that were made, whether or not they are sent yet."""
     return [
