@@ -81,7 +81,7 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
         lowered = word.lower()
         if lowered in index or place == 0 or raw[0] in "@<" or not lowered.isalnum():
             ends = place == len(words) - 1 or raw[-1] == ","
-            near = place <= _NEAR_THE_START or ends
+            near = (place <= _NEAR_THE_START or ends) and not _OWNED.search(word)
             member, calls = _one(raw, word, index, first=place == 0, shortest=shortest)
             if member is not None and member != author:
                 (called if calls or near else mentioned).append(member)

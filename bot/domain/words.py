@@ -30,35 +30,36 @@ _FORMULA = re.compile(
     r"[=<>(,|&]\s{0,3}\?+|\?\s{0,3}[\'\"\w.]{1,40}\s{0,3}:(?!\))|\?\w+=\S*|/\S*\?\S+"
 )
 _SQL = re.compile(r"\b(?:select\b.{1,200}\bfrom|insert into|update\b.{1,80}\bset)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
 _DIGIT = re.compile(r"\d")
 
 # The small change of English: these words join two messages without saying anything of either.
 _FUNCTION: Final = frozenset(
     """
-    a about above across actually after afternoon again against ah ain all almost along
+    a about above across actually after afternoon again against ah aint all almost along
     already also although always am an and another answer answers any anybody anyhow anyone
-    anything anyway anywhere are aren around as aside ask asked at away aye back bc be became
+    anything anyway anywhere are arent around as aside ask asked at away aye back bc be became
     because been before behind being below beside between bit both btw but by came can cannot
-    cheers come cos could couldn did didn do does doesn doing don done dont down each either
-    else enough erm etc even evening ever every everybody everyone everything except far feel
-    feels felt few fine first folk folks for from further fyi get gets getting give go goes
-    going gone gonna good got great guess guys had hadn haha has hasn have haven having he hed
-    hell hello her here hers herself hes hey hi him himself his hmm how however i id if ill im
-    imo in indeed instead into is isn it its itself ive just keep kind knew know knows last
-    let lets like ll lol look looked looking looks lot lots lovely made make makes many may
-    maybe me mean means meant might mine mm more morning most much must my myself nah near
-    need neither never new next nice no nobody none nope nor not nothing now of off often oh
-    ok okay old on once one ones only onto or other others our ours ourselves out over own
-    people per perhaps please pls plz put question questions quite rather re really right said
-    same say says see seem seems she should shouldn since so some somebody someone something
-    sometimes somewhere soon sorry sort still such sure ta take tbh tell than thank thanks
-    that thats the their theirs them themselves then there theres these they thing things
-    think this tho those though thought three through thru thus to today together told too
-    toward towards tried tries try trying two uh um under until up upon us use used using ve
-    very want was wasn way we well went were weren what whatever whats when where whether
-    which while who whole whom whose why will with within without won wont would wouldn yeah
-    yep yes yet you your youre yours yourself youve yup
+    cant cheers come cos could couldnt did didnt do does doesnt doing done dont down each
+    either else enough erm etc even evening ever every everybody everyone everything except
+    far feel feels felt few fine first folk folks for from further fyi get gets getting give
+    go goes going gone gonna good got great guess guys had hadnt haha has hasnt have havent
+    having he hed hell hello her here heres hers herself hes hey hi him himself his hmm how
+    however hows i id if ill im imo in indeed instead into is isnt it itll its itself ive just
+    keep kind knew know knows last let lets like lol look looked looking looks lot lots lovely
+    made make makes many may maybe me mean means meant might mine mm more morning most much
+    must my myself nah near need neither never new next nice no nobody none nope nor not
+    nothing now of off often oh ok okay old on once one ones only onto or other others our
+    ours ourselves out over own people per perhaps please pls plz put question questions quite
+    rather really right said same say says see seem seems she shes should shouldnt since so
+    some somebody someone something sometimes somewhere soon sorry sort still such sure ta
+    take tbh tell than thank thanks that thatll thats the their theirs them themselves then
+    there theres these they theyd theyll theyre theyve thing things think this tho those
+    though thought three through thru thus to today together told too toward towards tried
+    tries try trying two uh um under until up upon us use used using very want was wasnt way
+    we wed well went were werent weve what whatever whats when where wheres whether which
+    while who whole whom whos whose why will with within without wont would wouldnt yeah yep
+    yes yet you youd youll your youre yours yourself youve yup
     """.split()
 )
 

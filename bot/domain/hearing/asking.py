@@ -9,7 +9,7 @@ from bot.domain.hearing import lexicon_asking, lexicon_idle, lexicon_kinds, lexi
 
 MOST_SENTENCES: Final = 24
 LONGEST: Final = 500
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+(?:[.!](?=\w)[^.!?…\n]+)*[.!?…]*")
+_SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!](?=\w))+[.!?…]*")
 # A full stop that stands apart is a transcriber's: they would have put a mark where one is due.
 _TRANSCRIBED: Final = (" .", " ==", " |")
 _LOGISTICS_ARE_SHORT: Final = 16
@@ -144,7 +144,11 @@ def _idle_by_phrase(plain: str, words: int) -> Idle | None:
 
 def _idle_by_form(plain: str, shapes: tuple[Shape, ...], after: str) -> Idle | None:
     """Polls, jokes, what answers itself, exclamations and tags."""
-    if lexicon_idle.POLL.search(plain) or lexicon_idle.EMOJI_CHOICE.search(plain):
+    if (
+        lexicon_idle.POLL.search(plain)
+        or lexicon_idle.POLL.match(after)
+        or lexicon_idle.EMOJI_CHOICE.search(plain)
+    ):
         return Idle.POLL
     if lexicon_talk.LAUGHS.search(plain):
         return Idle.JEST

@@ -5,11 +5,11 @@ from typing import Final
 
 from bot.domain.hearing import lexicon_asker, lexicon_taking_up, lexicon_talk
 from bot.domain.turn import Cue
-from bot.domain.words import Said
+from bot.domain.words import LOOKED_AT, Said
 
 # Longer messages say more than their opening words: past these lengths a cue no longer rules them.
 _SHORT: Final = 8
-_LOOKED_AT: Final = 600
+_OPENS_WITH: Final = 600  # characters
 
 _ANYWHERE: Final = (
     (Cue.THANKS, lexicon_talk.THANKS),
@@ -36,12 +36,12 @@ _LETTER: Final = re.compile(r"[^\W_]")
 
 def squeezed(text: str) -> str:
     """A text in lower case with plain apostrophes and single spaces, for looking phrases up."""
-    return " ".join(text[: _LOOKED_AT * 4].lower().replace("’", "'").split())
+    return " ".join(text[:LOOKED_AT].lower().replace("’", "'").split())
 
 
 def cues(said: Said, plain: str, length: int) -> set[Cue]:
     """The cues of a message: `plain` is its own talk squeezed, `length` its words."""
-    plain = plain[:_LOOKED_AT]
+    plain = plain[:_OPENS_WITH]
     found = {cue for cue, pattern in _ANYWHERE if pattern.search(plain)}
     found.update(cue for cue, pattern in _OPENING if pattern.match(plain))
     if _acknowledges(plain, length):

@@ -35,7 +35,7 @@ WITHDRAWS: Final = phrases(
     r"(?:doesn't|does not|dont|don't) matter",
     (
         r"(?:i |i've |i have |just |oh |ah )*(?:found|spotted|got|located|sorted|"
-        r"solved|fixed|worked|figured) (?:it|him|her|them|one|this|that|it out|"
+        r"solved|fixed|worked|figured) (?:it|him|her|them|one|this|it out|that(?! \w)|"
         r"the \w+|myself)(?: \w+){0,3}"
     ),
     (

@@ -52,10 +52,12 @@ STARTS_ASKING: Final = opening(
     ),
     r"why (?:not|would|we|the|on earth|only|so)",
     (
-        rf"(?:is|are|was|were|does|did|has|have|do|can|could|will|would|should|shall|"
+        rf"(?:is|are|was|were|does|did|has|can|could|will|would|should|shall|"
         rf"am|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|"
         rf"wouldn't|shouldn't|wasn't|may|might) {SUBJECT}"
     ),
+    # "do it", "have a good one" tell; "do they", "have any" ask
+    r"(?:do|have) (?:i|you|u|ye|yous|we|they|any|anyone|anybody|people|folks|either|both)",
     r"does \w+ \w+",
     (
         r"(?:is|are|was|has|did) \w+ (?:still|already|even|yet|too|wrong|down|open|"

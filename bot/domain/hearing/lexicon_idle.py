@@ -19,7 +19,7 @@ GREETS: Final = opening(
     ),
     (
         r"(?:morning|evening|afternoon|hi|hiya|hello|hey|bore da|dydh da|"
-        r"yaama)\b.{0,40} (?:how|hows|how's) "
+        r"yaama)\b.{0,40} (?:how|hows|how's)"
     ),
     (
         r"(?:is |are )?(?:everyone|everybody|you all|we all) (?:ok|okay|alright|well|"
@@ -74,7 +74,7 @@ LOGISTIC: Final = phrases(
         r"may i (?:ask|come in|just))\W*\Z"
     ),
     (
-        r"can i (?:just )?ask (?:a|you a|one|another|something|"
+        r"can i (?:just )?ask (?:you )?(?:a|one|another|something|"
         r"sth)(?: \w+)?(?: question)?\W*\Z"
     ),
     (

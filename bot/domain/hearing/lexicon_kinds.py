@@ -108,8 +108,8 @@ NOT_KNOWING: Final = phrases(
 )
 
 UNKNOWN_TERM: Final = re.compile(
-    r"(?<!\w)(?:what'?s|whats|what is|what are|what does|what do|what's a|"
-    r"is) (?:a |an |the )?['\"]?[\w.&-]{2,20}['\"]?(?: (?:again|mean|"
+    r"(?<!\w)(?:what'?s|whats|what is|what are|what does|what do|what's a"
+    r") (?:a |an |the )?['\"]?[\w.&-]{2,20}['\"]?(?: (?:again|mean|"
     r"when it's at home|stand for))?\W*\Z"
 )
 
@@ -187,9 +187,8 @@ CONCERN: Final = phrases(
 
 CHALLENGE: Final = phrases(
     (
-        r"who(?:'s| is| was| are| were)? (?:\w+ ){0,4}?(?:for|it for|this for|"
-        r"that for|written for|missing|left out|not here|being kept for|"
-        r"it written for)"
+        r"who(?:'s| is| was| are| were)? (?:\w+ ){0,4}?(?:(?:it|this|that|they|these|written|"
+        r"kept|meant|here) for|for\W*\Z|missing|left out|not here)"
     ),
     r"for whom",
     (

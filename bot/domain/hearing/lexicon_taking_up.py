@@ -20,7 +20,8 @@ ANSWERS: Final = opening(
         r" could| should| lives?| runs?| ends?| gets?| come| comes| only| just| says)"
     ),
     (
-        r"(?:\d|[£$€]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+        r"(?:[£$€]?\d+\w{0,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+        r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
         r"twelve|twenty|thirty|forty|fifty|hundred)\b|(?:nothing|nothin|nowt|"
         r"the (?:first|second|third|last|two|other|same|latter|former)|first|second|"
         r"till|until|under|behind|inside|in the|on the|at the|by the|from the|next to|"
@@ -48,7 +49,8 @@ YES_NO: Final = opening(
 
 FIGURE: Final = re.compile(
     r"(?<![\w#])[£$€]?\d|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand|half|"
+    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"twenty|thirty|forty|fifty|hundred|thousand|half|"
     r"quarter|dozen|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|"
     r"midnight|tomorrow|tonight|january|february|march|april|june|july|august|"
     r"september|october|november|december)(?!\w)"

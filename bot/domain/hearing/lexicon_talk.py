@@ -144,8 +144,7 @@ BRUSHES_OFF: Final = phrases(
     ),
     r"offline",
     r"(?:moving|move) (?:us |swiftly |along |things )?(?:on|along)",
-    r"(?:duly|all) noted",
-    r"noted[,.!]? (?:\w+)?",
+    r"(?:duly |all )?noted(?=[,.!]|\W*\Z)",
     r"i hear you",
     (
         r"(?:we'll|we will|we can|can we|let's) (?:\w+ )?(?:come back to|circle back|"

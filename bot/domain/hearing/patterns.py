@@ -13,7 +13,8 @@ Pattern = re.Pattern[str]
 # What people say before they come to it.
 LEAD_IN: Final = (
     r"(?:(?:so|and|but|or|um|uh|erm|er|ok|okay|right|well|also|oh|ah|hey|hi|hello|"
-    r"hi all|hey all|sorry|wait|hang on|hmm|btw|just|quick (?:one|q|question)|"
+    r"hiya|(?:hi|hey|hello|morning|afternoon|evening) (?:all|everyone|folks|team|"
+    r"both)|morning|afternoon|evening|sorry|wait|hang on|hmm|btw|just|quick (?:one|q|question)|"
     r"genuine question|serious question|honest question|(?:a |one )?(?:daft|silly|"
     r"stupid|dumb|stupid) (?:one|question)|question|honestly|actually|like|then|"
     r"please|pls|now|because|cos|coz|bc|yeah|yes|no|mm|i mean|you know|"

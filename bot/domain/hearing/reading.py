@@ -17,9 +17,9 @@ _LABEL: Final = frozenset({Cue.NEXT_ITEM})
 class Reading:
     """What a text says by itself, whoever wrote it and wherever it stands.
 
-    `own` is its own talk, `plain` the same in lower case, `words` its words, `cues` what it does
-    in a talk; `label` the cues that it has for its "name: " or "topic: " alone; `askings` its
-    asking sentences, in order.
+    `own` is its own talk, `plain` the same in lower case, `words` its words and `length` how many
+    they are. `cues` is what it does in a talk, `label` those of them that it has for its "topic: "
+    alone; `askings` are its asking sentences, in order.
     """
 
     own: str
@@ -28,6 +28,13 @@ class Reading:
     cues: frozenset[Cue]
     label: frozenset[Cue]
     askings: tuple[Asking, ...]
+    length: int
+
+
+# What is known of words that mustn't be read: neither a bare nod nor anything that was said.
+UNREAD: Final = Reading(
+    own="", plain="", words=(), cues=frozenset(), label=frozenset(), askings=(), length=6
+)
 
 
 def read(text: str) -> Reading:
@@ -47,6 +54,7 @@ def read(text: str) -> Reading:
         cues=label | found,
         label=label,
         askings=askings,
+        length=len(words),
     )
 
 

@@ -5,9 +5,8 @@ from typing import Final
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
 from bot.domain.hearing.asking import CONFIDENCE, Asking, Idle, Shape
-from bot.domain.hearing.cues import squeezed
 from bot.domain.hearing.kinds import kind_of, wants
-from bot.domain.hearing.reading import Reading, read
+from bot.domain.hearing.reading import UNREAD, Reading, read
 from bot.domain.hearing.sensitive import is_sensitive
 from bot.domain.names import candidates, named
 from bot.domain.room import RoomView
@@ -32,7 +31,7 @@ class RuleHearing:
 
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
         """The message as the room remembers it; `room` doesn't hold it yet."""
-        reading = self._read(message.text)
+        reading = UNREAD if message.unread else self._read(message.text)
         names = named(reading.own, message.author, message.mentions, candidates(room))
         cues = set(reading.cues)
         if names.calls:
@@ -47,7 +46,7 @@ class RuleHearing:
             thread=message.thread,
             broadcast=message.broadcast,
             bot=message.bot,
-            length=len(reading.words),
+            length=reading.length,
             words=self._hashes.content(reading.words),
             addressed=names.members,
             cues=frozenset(cues),
@@ -55,11 +54,11 @@ class RuleHearing:
 
     def hear(self, message: MessagePosted, turn: Turn, room: RoomView) -> tuple[Heard, ...]:
         """The askings in the message (none for most), in the order they stand in it."""
-        reading = self._read(message.text)
-        if message.bot or message.unread or not reading.askings:
+        if message.bot or message.unread:
             return ()
+        reading = self._read(message.text)
         for_a_bot = _for_a_bot(turn, room)
-        sensitive = is_sensitive(message.text, squeezed(message.text))
+        sensitive = is_sensitive(message.text)
         groups = self._groups(reading.askings)
         about = [self._about(group, groups, turn, room) for group in groups]
         return tuple(
@@ -80,7 +79,7 @@ class RuleHearing:
         """
         worthy = [each for each in askings if each.idle is None]
         if not worthy:
-            return (askings,)
+            return (askings,) if askings else ()
         groups = [[worthy[0]]]
         for each in worthy[1:]:
             if len(groups) < MOST_QUESTIONS and self._stands_alone(each, groups[-1]):
