@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.database import WRITES, empty_log, rewrite
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
-from storage.installation import OPT_OUTS, SEALED_BY, Secret, secret_of
+from storage.installation import SEALED_BY, Secret, secret_of
 from storage.resealing import SEALED, reseal
 from storage.sealing import Sealer
 from storage.tables import installation, members, opt_outs, parcels, places, rooms
@@ -119,7 +119,7 @@ class Care:
         return bool(await self._read(mine))
 
     async def _who(self, platform: str, member: str) -> str:
-        return (await self.secret()).hash_of(OPT_OUTS, f"{platform}/{member}")
+        return (await self.secret()).opted_out(platform, member)
 
     async def rooms_of(self, platform: str, member: str) -> Sequence[str]:
         """The platform's rooms that know somebody, or have something for them to be delivered."""

@@ -41,6 +41,10 @@ class Secret:
         """The keyed hash of a text: the same for the same text, and no way back."""
         return hmac.digest(self.key_for(purpose), text.encode(), "sha256").hex()
 
+    def opted_out(self, platform: str, member: str) -> str:
+        """What is remembered of somebody who isn't to be read."""
+        return self.hash_of(OPT_OUTS, f"{platform}/{member}")
+
 
 async def secret_of(engine: AsyncEngine, sealer: Sealer) -> Secret:
     """Read the installation's secret, or draw it. Raises StorageError where it can't be opened."""

@@ -29,16 +29,17 @@ from storage.cache import RoomCache
 from storage.care import Care
 from storage.codec import unpack
 from storage.database import WRITES, connect, upgrade
-from storage.dialects import insert_new
+from storage.dialects import insert_new, upsert
 from storage.errors import explained
 from storage.loaded import Loaded, copy_of, load, new_room
 from storage.retention import rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
-from storage.tables import IS_WAITING, parcels, questions, rooms
+from storage.tables import IS_WAITING, installation, parcels, questions, rooms
 from storage.unit import SqlUnit
 
 CACHED_ROOMS: Final = 256
+PROBE: Final = "probe"  # the name of what is written to see whether anything can be
 
 _HEAD: Final = select(rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.body).where(
     rooms.c.room == bindparam("room")
@@ -113,11 +114,11 @@ class SqlStore:
 
         Without `wait`, raises RoomBusyError where somebody else has the room.
         """
+        secret = await self.care.secret()
         try:
             async with self._writing() as connection:
-                unit = SqlUnit(
-                    connection, await self._open(connection, room, wait=wait), self._sealer
-                )
+                loaded = await self._open(connection, room, wait=wait)
+                unit = SqlUnit(connection, loaded, self._sealer, secret)
                 yield unit
         except BaseException:
             self._cache.drop(room)
@@ -241,6 +242,16 @@ class SqlStore:
         )
         rows = await self._read(query)
         return rows[0].ref if rows else None
+
+    # --- health ------------------------------------------------------------------------------
+
+    async def probe(self) -> None:
+        """Write something of no account; raises StorageError where nothing can be kept."""
+        async with self._writing() as connection:
+            written = upsert(connection.dialect.name, installation)
+            row = {"name": PROBE, "body": self._sealer.seal(PROBE.encode())}
+            await connection.execute(written, row)
+            await connection.commit()
 
     # --- retention ---------------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Outcome, Parcel, StorageError, platform_of
+from bot.runtime.ports import Errand, Outcome, Parcel, StorageError, platform_of
 from storage.changes import Changes, Kept, changes
 from storage.codec import pack, pack_room, unpack
 from storage.dialects import count_up, insert_new, upsert
+from storage.installation import Secret
 from storage.lifetimes import WEEK, without_private_marks
 from storage.loaded import Loaded, copy_of
 from storage.retention import BATCH, marks_due
@@ -27,8 +28,10 @@ from storage.rows import (
 from storage.sealing import Sealer
 from storage.tables import (
     IS_WAITING,
+    WAITING,
     cards,
     members,
+    opt_outs,
     parcels,
     places,
     questions,
@@ -65,12 +68,17 @@ _AWAITED: Final = (
     )
     .limit(1)
 )
+_OPTED_OUT: Final = select(opt_outs.c.who).where(
+    opt_outs.c.platform == bindparam("platform"), opt_outs.c.who == bindparam("who")
+)
 
 
 class SqlUnit:
     """A transaction on a room. The store opens it, and rolls it back unless it was committed."""
 
-    def __init__(self, connection: AsyncConnection, loaded: Loaded, sealer: Sealer) -> None:
+    def __init__(
+        self, connection: AsyncConnection, loaded: Loaded, sealer: Sealer, secret: Secret
+    ) -> None:
         self.room: Room = copy_of(loaded.room)
         self.posted = loaded.posted
         self.written: Loaded | None = None
@@ -78,6 +86,7 @@ class SqlUnit:
         self._dialect = connection.dialect.name
         self._before = loaded
         self._sealer = sealer
+        self._secret = secret
         self._retired: dict[str, Question] = {}
 
     async def _changed(
@@ -90,6 +99,20 @@ class SqlUnit:
         """Record a platform event's key; False where it was recorded before."""
         row = {"room": self.room.id, "key": key, "at": at}
         return await self._changed(insert_new(self._dialect, seen_events), row) == 1
+
+    async def opted_out(self, member: str) -> bool:
+        """Whether somebody isn't to be read on the room's platform."""
+        platform = platform_of(self.room.id)
+        row = {"platform": platform, "who": self._secret.opted_out(platform, member)}
+        return (await self._connection.execute(_OPTED_OUT, row)).first() is not None
+
+    async def forget_parcels(self, member: str, *, notices: bool) -> None:
+        """Drop the parcels to somebody; with `notices`, the room's notices that still wait too."""
+        mine = parcels.c.room == self.room.id
+        await self._changed(delete(parcels).where(mine, parcels.c.recipient == member))
+        if notices:
+            waiting = (parcels.c.errand == Errand.POST_NOTICE.value) & (parcels.c.state == WAITING)
+            await self._changed(delete(parcels).where(mine, waiting))
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take one of the convener's places for that day; False where none is left."""

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from bot.domain.events import Event, MessageDeleted, MessageEdited, RoomSet
+from bot.domain.events import (
+    Event,
+    Forgotten,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    OptedOut,
+    RoomSet,
+)
+from bot.domain.forgetting import dropped, without
 from bot.domain.noticing import bare
 from bot.domain.question import Cause, Question
 from bot.domain.settings import KeepText
@@ -20,8 +29,39 @@ async def forget_words(unit: Unit, event: Event) -> None:
             await _rewrite(unit, event.id, gone=True)
         case MessageEdited():
             await _rewrite(unit, event.id)
+        case OptedOut():
+            for question in await unit.retired():
+                if question.asker == event.member:
+                    await unit.retire(dropped(question))
+        case Forgotten():
+            await _forget(unit, event.member)
         case RoomSet() if event.settings.keep_text is KeepText.NONE:
             await _rewrite(unit, None)
+
+
+async def unread(unit: Unit, event: Event) -> Event | None:
+    """The event as the core may hear it: without the words of somebody who opted out.
+
+    That they spoke, where, and in reply to what, stays: it may have taken a question up. None where
+    nothing is left to be heard.
+    """
+    match event:
+        case MessagePosted() if not event.unread and await unit.opted_out(event.author):
+            return replace(event, text="", unread=True)
+        case MessageEdited():
+            author = next((each.author for each in unit.room.turns if each.id == event.id), None)
+            return None if author is not None and await unit.opted_out(author) else event
+    return event
+
+
+async def _forget(unit: Unit, member: str) -> None:
+    """Take somebody out of what the core doesn't hold."""
+    name = unit.room.name_of(member)
+    for question in await unit.retired():
+        bare = without(question, member, name)
+        if bare != question:
+            await unit.retire(bare)
+    await unit.forget_parcels(member, notices=member in unit.room.conveners)
 
 
 async def _rewrite(unit: Unit, message: str | None, *, gone: bool = False) -> None:

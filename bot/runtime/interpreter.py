@@ -11,7 +11,7 @@ from bot.domain.commands import (
     UpdateCard,
 )
 from bot.domain.events import Event, PlaceAnswered
-from bot.runtime.forgetting import forget_words
+from bot.runtime.forgetting import forget_words, unread
 from bot.runtime.ports import Errand, Parcel, Tracking, Unit
 
 
@@ -28,8 +28,11 @@ class Interpreter:
     async def handle(self, unit: Unit, event: Event) -> list[Reply]:
         """Let the core handle an event; what people are to be told at once comes back."""
         await forget_words(unit, event)
+        heard = await unread(unit, event)
+        if heard is None:
+            return []
         replies: list[Reply] = []
-        for command in self._tracker.handle(unit.room, event):
+        for command in self._tracker.handle(unit.room, heard):
             replies += await self._carry_out(unit, command, event.at)
         return replies
 

@@ -96,6 +96,12 @@ class Unit(Protocol):
     async def first_time(self, key: str, at: float) -> bool:
         """Record a platform event's key; False where it was recorded before."""
 
+    async def opted_out(self, member: str) -> bool:
+        """Whether somebody isn't to be read on the room's platform."""
+
+    async def forget_parcels(self, member: str, *, notices: bool) -> None:
+        """Drop the parcels to somebody; with `notices`, the room's notices that still wait too."""
+
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take one of the convener's places for that day; False where none is left.
 
@@ -175,6 +181,9 @@ class Store(Protocol):
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The platform's reference of a delivered card, None where it wasn't delivered."""
 
+    async def probe(self) -> None:
+        """Write something of no account; raises StorageError where nothing can be kept."""
+
     async def purge(self, now: float) -> int:
         """Delete what has been kept long enough; how many things that were comes back."""
 
@@ -202,6 +211,37 @@ class Bell(Protocol):
 
     async def listen(self, heard: Callable[[News], None]) -> None:
         """Call `heard` with the others' news, and bring them one's own, until cancelled."""
+
+
+class Records(Protocol):
+    """What a store can do for somebody who asks what is kept of them, on one platform.
+
+    Any method may raise StorageError.
+    """
+
+    async def opt_out(self, platform: str, member: str) -> None:
+        """Remember, as a keyed hash alone, that somebody isn't to be read."""
+
+    async def opt_in(self, platform: str, member: str) -> None:
+        """They may be read again."""
+
+    async def opted_out(self, platform: str, member: str) -> bool:
+        """Whether somebody isn't to be read."""
+
+    async def rooms_of(self, platform: str, member: str) -> Sequence[str]:
+        """The platform's rooms that know somebody, or have something for them to be delivered."""
+
+    async def days_of(self, platform: str, member: str) -> Sequence[str]:
+        """The days of which it is known how many nudges somebody had."""
+
+    async def erase_days(self, platform: str, member: str) -> None:
+        """Forget how many nudges somebody had on which day."""
+
+    async def purge_rooms(self, where: str) -> Sequence[str]:
+        """Delete a room, or all rooms beneath a path such as `slack/T1`; which they were."""
+
+    async def rewrite(self) -> None:
+        """Leave no trace of what was deleted in the database's files."""
 
 
 # --- senders ---------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Held:
     rooms: dict[str, Room] = field(default_factory=dict)
     wake_at: dict[str, float] = field(default_factory=dict)
     posted: dict[str, int] = field(default_factory=dict)
+    opt_outs: set[tuple[str, str]] = field(default_factory=set)
     keys: set[tuple[str, str]] = field(default_factory=set)
     places: dict[tuple[str, str, str], int] = field(default_factory=dict)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
@@ -55,6 +56,17 @@ class MemoryUnit:
         new = (self.room.id, key) not in self._held.keys
         self._held.keys.add((self.room.id, key))
         return new
+
+    async def opted_out(self, member: str) -> bool:
+        """Whether somebody isn't to be read."""
+        return (platform_of(self.room.id), member) in self._held.opt_outs
+
+    async def forget_parcels(self, member: str, *, notices: bool) -> None:
+        """Drop the parcels to somebody, and waiting notices."""
+        for key, record in list(self._held.parcels.items()):
+            waits = record.outcome is None and record.parcel.errand is Errand.POST_NOTICE
+            if key[0] == self.room.id and (record.parcel.to == member or (notices and waits)):
+                del self._held.parcels[key]
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take a place."""
@@ -208,6 +220,9 @@ class MemoryStore:
             if sent and (record.parcel.room, record.parcel.card) == (room, card):
                 return record.ref
         return None
+
+    async def probe(self) -> None:
+        """Keep nothing, as ever."""
 
     async def purge(self, now: float) -> int:  # noqa: ARG002 - it is gone soon enough
         """Keep everything."""
