@@ -28,6 +28,7 @@ from bot.domain.room import Card, Pace, Room
 from bot.domain.tracker import Tracker
 from bot.domain.views import CardView
 from bot.domain.wording import card_view
+from bot.runtime.ports import Tracking
 from tests.domain.builders import place, posted, wake
 from tests.domain.scripted import ScriptedHearing, ScriptedUptake
 
@@ -46,7 +47,7 @@ class Matcher:
 class Playbook:
     """A conversation between a test and the core about one room."""
 
-    def __init__(self, room: Room, tracker: Tracker | None = None) -> None:
+    def __init__(self, room: Room, tracker: Tracking | None = None) -> None:
         self.room = room
         self._tracker = tracker or scripted_tracker()
         self._event: Event | None = None
@@ -112,7 +113,7 @@ def scripted_tracker() -> Tracker:
 
 
 @contextmanager
-def playing(room: Room, tracker: Tracker | None = None) -> Generator[Playbook]:
+def playing(room: Room, tracker: Tracking | None = None) -> Generator[Playbook]:
     """A playbook that complains at its end about commands left unclaimed."""
     play = Playbook(room, tracker)
     yield play
