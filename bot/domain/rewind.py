@@ -23,6 +23,7 @@ from bot.domain.commands import (
 )
 from bot.domain.events import (
     Event,
+    Forgotten,
     MeetingEnded,
     MeetingStarted,
     MemberJoined,
@@ -30,6 +31,7 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    OptedOut,
     Paused,
     PlaceAnswered,
     Reacted,
@@ -58,6 +60,8 @@ PUT_RIGHT: Final = (
 )
 
 
+# Nothing is remembered past these: somebody's words are to be nowhere, not even for a minute.
+FORGETS: Final = (Forgotten, OptedOut)
 # What is done once, however often the event that led to it is told.
 ONCE: Final = (SendCard, PostFollow, PostNotice)
 
@@ -129,6 +133,8 @@ class Rewind:
         else:
             commands = self._apply(room, window, event)
         _trim(window)
+        if isinstance(event, FORGETS):
+            self._windows.pop(room.id, None)
         return tuple(commands)
 
     def _window(self, room: Room, event: Event) -> Window:
@@ -369,13 +375,24 @@ def _as_given(window: Window, room: Room) -> Window | None:
     """
     if window.after == room:
         return window
-    if window.retelling is not None and window.retelling.was.after == room:
+    given = _written(room)
+    if window.retelling is not None and _written(window.retelling.was.after) == given:
         return window.retelling.was
-    while window.moments:
+    while _written(window.after) != given:
+        if not window.moments:
+            return None
         window.after = window.moments.pop().before
-        if window.after == room:
-            return window
-    return None
+    return window
+
+
+def _written(room: Room) -> Room:
+    """The room without words that live in memory alone: read again, it hasn't got them."""
+    own = copy(room)
+    own.questions = {
+        name: replace(each, text=each.text if each.tracked else None, moved_on_to="")
+        for name, each in room.questions.items()
+    }
+    return own
 
 
 def _trim(window: Window) -> None:
