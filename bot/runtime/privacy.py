@@ -162,16 +162,16 @@ def _asked(question: Question, kept: float) -> Asked:
 
 def _room_lines(room: RoomData) -> list[str]:
     counted = (
-        (room.remembered, "of your messages remembered without their words"),
-        (room.took_up, "times that you took up somebody's question"),
-        (room.heard_too, "times that you asked for a question to be heard"),
-        (room.cards, "private cards to you"),
+        (room.remembered, "Your messages that are remembered, without their words"),
+        (room.took_up, "Questions of others that you took up"),
+        (room.heard_too, "Questions of others that you asked to be heard"),
+        (room.cards, "Private cards to you"),
     )
     role = f"; you are asked to be its {room.role}" if room.role else ""
     return [
         f"In {room.title}: your name, {room.name}{role}",
         *(_question_line(each) for each in room.questions),
-        *(f"  {number} {what}" for number, what in counted if number),
+        *(f"  {what}: {number}." for number, what in counted if number),
     ]
 
 
