@@ -6,7 +6,14 @@ from dataclasses import fields, is_dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.events import Event, MeetingStarted, MessagePosted, WakeUp
+from bot.domain.events import (
+    Event,
+    FollowFailed,
+    MeetingStarted,
+    MessagePosted,
+    Role,
+    WakeUp,
+)
 from bot.domain.room import Room
 from bot.domain.wording import card_view, notice_view
 from tests.domain.builders import MONDAY, ROOM, convener, ready
@@ -18,7 +25,7 @@ EXAMPLES = settings(deadline=None)
 
 def room() -> Room:
     """A room with two conveners and a deputy."""
-    return ready("moira", "ola", convener("jo"))
+    return ready("moira", "ola", convener("jo", role=Role.DEPUTY))
 
 
 @EXAMPLES
@@ -48,9 +55,12 @@ def test_time_alone_comes_to_rest(events: list[Event], later: float) -> None:
 @EXAMPLES
 @given(happenings())
 def test_an_event_delivered_twice_is_one_event(events: list[Event]) -> None:
-    """At once again: the same room, and nothing is sent or posted a second time."""
+    """At once again: the same room, and nothing is sent or posted a second time.
+
+    But for a follow's failure, which the outbox tells once, with the end of its parcel.
+    """
     life = Life(room())
-    for drawn in events:
+    for drawn in (each for each in events if not isinstance(each, FollowFailed)):
         life.until(drawn.at)
         event = life.resolved(drawn)
         life.feed(event)
@@ -81,7 +91,7 @@ def test_a_room_copied_in_the_middle_goes_on_the_same(events: list[Event], cut: 
     """Nothing that matters is held anywhere but in the room."""
     whole = Life(room()).live(events)
     first = Life(room()).live(events[:cut])
-    second = Life(copied(first.room), places=first.places).live(events[cut:])
+    second = Life(copied(first.room), nudged=first.nudged, places=first.places).live(events[cut:])
     assert second.room == whole.room
     assert first.sent + second.sent == whole.sent
 
