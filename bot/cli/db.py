@@ -85,7 +85,9 @@ def rekey(ctx: click.Context) -> int:
     """
     url, keys = database_of(ctx), load_settings(ctx).settings.encryption_keys
     if not keys:
-        raise click.UsageError("HEED_ENCRYPTION_KEYS isn't set. Make a key with: … db key", ctx)
+        raise click.UsageError(
+            "HEED_ENCRYPTION_KEYS isn't set. Make a key with: python -m bot db key.", ctx
+        )
     done = run(_resealed(url, Sealer(keys)))
     click.echo(f"{shown(url)}: {done:,} values are encrypted anew with the first key.")
     if len(keys) > 1:
