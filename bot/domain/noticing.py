@@ -7,6 +7,7 @@ from bot.domain import cards, names, patience, takeup
 from bot.domain.commands import Command, Retired
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
+from bot.domain.hearing.sensitive import is_sensitive
 from bot.domain.phrases import subject
 from bot.domain.question import Question, State
 from bot.domain.room import Room
@@ -69,6 +70,8 @@ def _topic(room: Room, turn: Turn, event: MessagePosted) -> str:
     """What the talk turned to, in a few words; "" where nothing may be kept or it says nothing."""
     if room.settings.keep_text is KeepText.NONE or event.unread or turn.cues & _NO_SUBJECT:
         return ""
+    if is_sensitive(event.text):
+        return ""
     return subject(event.text, tuple(names.candidates(room).values()))
 
 
@@ -83,7 +86,7 @@ def topic_gone(room: Room, message: str) -> list[Command]:
 
 
 def _retopic(room: Room, message: str, topic: str) -> list[Command]:
-    about = [each for each in room.questions.values() if each.moved_on_in == message]
+    about = [q for q in room.questions.values() if q.moved_on_to and q.moved_on_in == message]
     for question in about:
         room.questions[question.id] = replace(
             question, moved_on_to=topic, moved_on_in=message if topic else ""

@@ -147,6 +147,5 @@ def undo(room: Room, name: str, message: str) -> list[Command]:
 
 def stands_on(question: Question, message: str) -> bool:
     """Whether this message has any part in how the question was taken up."""
-    return question.taken_away_in == message or any(
-        each.message == message for each in question.pick_ups
-    )
+    took_away = question.taken_away_by is not None and question.taken_away_in == message
+    return took_away or any(each.message == message for each in question.pick_ups)
