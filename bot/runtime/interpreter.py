@@ -11,6 +11,7 @@ from bot.domain.commands import (
     UpdateCard,
 )
 from bot.domain.events import Event, PlaceAnswered
+from bot.domain.rewind import Rewind
 from bot.runtime.forgetting import forget_words, unread
 from bot.runtime.ports import Errand, Parcel, Tracking, Unit
 
@@ -20,10 +21,13 @@ class UnknownCommandError(Exception):
 
 
 class Interpreter:
-    """Runs the core on a unit's room and does what it asks for. Nothing here is committed."""
+    """Runs the core on a unit's room and does what it asks for. Nothing here is committed.
+
+    What arrives late finds its place (`bot/domain/rewind.py`).
+    """
 
     def __init__(self, tracker: Tracking) -> None:
-        self._tracker = tracker
+        self._tracker: Tracking = Rewind(tracker)
 
     async def handle(self, unit: Unit, event: Event) -> list[Reply]:
         """Let the core handle an event; what people are to be told at once comes back."""
