@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import URL
 
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import (
@@ -88,10 +89,12 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk_in(folder: Path, keys: Sequence[str] = ()) -> AsyncIterator[Talk]:
-    """Go on with the meeting in this folder, or begin it with a convener (`u3`) who is ready."""
+async def talk_in(
+    folder: Path, keys: Sequence[str] = (), url: URL | None = None
+) -> AsyncIterator[Talk]:
+    """Go on with the meeting kept there, or begin it with a convener (`u3`) who is ready."""
     sealer = Sealer([SecretStr(each) for each in keys])
-    async with open_store(f"sqlite:///{folder}/heed.db", sealer) as store:
+    async with open_store(url or f"sqlite:///{folder}/heed.db", sealer) as store:
         tracker, _ = build_tracker((await store.care.secret()).key_for(WORDS))
         clock, sender = FakeClock(START), FakeSender()
         talk = Talk(
