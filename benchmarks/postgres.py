@@ -81,7 +81,8 @@ class Postgres:
 def postgres(*, safe: bool = True) -> Iterator[Postgres]:
     """A server that lasts as long as the block; raises CantStartError.
 
-    One that isn't `safe` doesn't wait for the disk: for tests, which outlive no power cut.
+    One that isn't `safe` doesn't wait for the disk: for tests. What was committed outlives a crash
+    of the server even then, but no power cut.
     """
     folder = Path(tempfile.mkdtemp(prefix="heed-postgres-"))
     try:
@@ -91,7 +92,7 @@ def postgres(*, safe: bool = True) -> Iterator[Postgres]:
             raise CantStartError(f"PostgreSQL can't be started here: {error!r}") from error
         try:
             if not safe:
-                for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                for name in ("fsync", "full_page_writes"):
                     server.sql(f"ALTER SYSTEM SET {name} = off")
                 server.sql("SELECT pg_reload_conf()")
             yield server

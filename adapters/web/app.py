@@ -1,7 +1,7 @@
 """The demo room's web application: its pages, its routes, and what runs beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,8 @@ class Demo:
     tempo: Tempo
     streams: Streams
     scripts: tuple[Script, ...]
+    # What keeps the companion from its work; nothing where it is ready.
+    problems: Callable[[], Awaitable[Sequence[str]]]
 
 
 PARTS: Final = web.AppKey("parts", Demo)
@@ -54,6 +56,7 @@ def create_app(demo: Demo) -> web.Application:
     app[PARTS] = demo
     app.add_routes([*Routes(demo.chat, demo.desk, demo.player, demo.streams).table()])
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
+    app.add_routes([web.get("/readyz", _readiness(demo))])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(dress)
     app.on_shutdown.append(_close_streams(demo))
@@ -89,6 +92,17 @@ def _health(demo: Demo) -> Handler:
         return web.json_response({"status": "ok"})
 
     return health
+
+
+def _readiness(demo: Demo) -> Handler:
+    async def readiness(_request: web.Request) -> web.Response:
+        problems = await demo.problems()
+        if problems:
+            waiting = {"status": "not ready", "waiting_for": list(problems)}
+            return web.json_response(waiting, status=503)
+        return web.json_response({"status": "ready"})
+
+    return readiness
 
 
 def _close_streams(demo: Demo) -> Callable[[web.Application], Awaitable[None]]:

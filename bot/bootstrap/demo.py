@@ -85,6 +85,7 @@ async def build_demo(
                 tempo=tempo,
                 streams=Streams(chat, shelf),
                 scripts=scripts,
+                problems=companion.health.problems,
             )
             await chat.forget_cards(clock.now() - CARDS_KEPT)
             await _arrange(companion, settings, clock.now())

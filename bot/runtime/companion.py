@@ -1,6 +1,7 @@
 """The companion at run time: takes events in, wakes rooms, brings parcels out."""
 
 import asyncio
+import random
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
@@ -10,9 +11,10 @@ from bot.domain.events import Event
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.desk import Desk
+from bot.runtime.health import Health
 from bot.runtime.loop import Loop
 from bot.runtime.outbox import Outbox
-from bot.runtime.ports import Bell, Clock, News, Sender, Store, Tracking
+from bot.runtime.ports import Bell, Clock, News, Sender, StorageError, Store, Tracking
 from bot.runtime.ticks import Board, Ticks
 from bot.runtime.wakeups import WakeUps
 
@@ -44,6 +46,7 @@ class Companion:
         self.wake_ups = WakeUps(store, desk, clock)
         self.outbox = Outbox(store, desk, clock, senders)
         self._purging = Loop("purge", self._purge)
+        self.health = Health(store, [self.wake_ups.loop, self.outbox.loop])
         self._bell = bell
         self._listening: asyncio.Task[None] | None = None
 
@@ -57,7 +60,11 @@ class Companion:
         self._receiving.add(task)
         task.add_done_callback(self._receiving.discard)
         # It is finished even if whoever asked has gone.
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except StorageError as error:
+            self.health.not_kept(error)
+            raise
 
     async def look(self, room: str) -> Room | None:
         """The room as last committed, to be read only; None where it isn't known."""
@@ -82,7 +89,7 @@ class Companion:
 
     def start(self) -> None:
         """Begin to wake rooms and to deliver."""
-        for loop in (self.wake_ups.loop, self.outbox.loop, self._purging):
+        for loop in (self.wake_ups.loop, self.outbox.loop, self._purging, self.health.loop):
             loop.start()
         if self._bell is not None:
             self._listening = asyncio.create_task(self._bell.listen(self._heard), name="bell")
@@ -95,6 +102,7 @@ class Companion:
         await self.wake_ups.loop.stop()
         await self.outbox.stop()
         await self._purging.stop()
+        await self.health.loop.stop()
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait([self._listening])
@@ -132,4 +140,5 @@ class Companion:
 
     async def _purge(self) -> float:
         await self._store.purge(self._clock.now())
-        return PURGE_EVERY
+        # Replicas that started together needn't do it together.
+        return random.uniform(0.9, 1.1) * PURGE_EVERY  # noqa: S311 - no secret depends on it

@@ -21,12 +21,17 @@ class Loop:
     """
 
     def __init__(self, name: str, step: Callable[[], Awaitable[float]]) -> None:
-        self._name = name
+        self.name = name
         self._step = step
         self._told = asyncio.Event()
         self._stopped = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._failures = 0
+
+    @property
+    def failing(self) -> bool:
+        """Whether its last steps failed, not just one."""
+        return self._failures > 1
 
     def tell(self) -> None:
         """Something may be due sooner than the last step said."""
@@ -35,7 +40,7 @@ class Loop:
     def start(self) -> None:
         """Begin."""
         self._stopped.clear()
-        self._task = asyncio.create_task(self._run(), name=self._name)
+        self._task = asyncio.create_task(self._run(), name=self.name)
 
     async def stop(self) -> None:
         """End after the step that is running."""
@@ -51,7 +56,7 @@ class Loop:
                 seconds = await self._step()
             except Exception as error:  # noqa: BLE001 - whatever it was, the loop goes on
                 self._failures += 1
-                report("a loop failed and will try again", error, loop=self._name)
+                report("a loop failed and will try again", error, loop=self.name)
                 await wait(self._stopped, self._pause(error))
             else:
                 self._failures = 0

@@ -17,16 +17,13 @@ def described(error: BaseException) -> dict[str, object]:
     """The error's kind and where it came from, for a log line.
 
     Its own text is left out, and so are variables: either may hold somebody's words. Only the
-    store's errors are written for the admin.
+    store's errors are written for the admin, and say all that there is to say.
     """
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    fields: dict[str, object] = {
-        "error": type(error).__name__,
-        "at": [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in frames],
-    }
     if isinstance(error, StorageError):
-        fields["why"] = str(error)
-    return fields
+        return {"error": type(error).__name__, "why": str(error)}
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    at = [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in frames]
+    return {"error": type(error).__name__, "at": at}
 
 
 def report(what: str, error: BaseException, **fields: object) -> None:

@@ -1,0 +1,221 @@
+"""Does Heed slow down as it grows? `python -m benchmarks.growth`.
+
+Fills a database with so many rooms, each with a convener, a meeting and an open question, and
+measures: the start, up to the first look at what is due; one event in a room that is in memory; one
+event in a room that has to be read first; one wake-up, with the nudge that comes of it. Of many
+samples the lower quartile is given, since other work on the machine only ever adds.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+from typing import Any, Final
+
+import structlog
+from sqlalchemy import Table, insert, select, update
+
+from benchmarks.postgres import postgres
+from bot.bootstrap.tracker import build_tracker
+from bot.domain.events import (
+    ConvenerAccepted,
+    ConvenerInvited,
+    Event,
+    MeetingStarted,
+    MemberJoined,
+    MessagePosted,
+    RoomSet,
+)
+from bot.domain.settings import Budget, RoomSettings
+from bot.runtime.companion import Companion
+from storage import SqlStore, open_store
+from storage.database import WRITES, connect, upgrade
+from storage.tables import cards, members, questions, rooms, turns
+from tests.runtime.fakes import FakeClock, FakeSender
+
+START: Final = 1_772_442_000.0  # a Monday, 09:00 UTC
+MODEL: Final = "grow/model"  # the room that the others are made like; as long as their names
+FAR: Final = START + 30 * 86400.0
+WOKEN_AT_ONCE: Final = 10
+BATCH: Final = 2_000  # rooms
+TABLES: Final[tuple[Table, ...]] = (rooms, members, turns, questions, cards)
+
+
+def _name(number: int) -> str:
+    return f"grow/{number}"
+
+
+def _opening(room: str) -> list[Event]:
+    """A room with a convener, a meeting and a question."""
+    settings = RoomSettings(budget=Budget(per_meeting=3, per_day=1_000_000), quiet_hours=None)
+    return [
+        MemberJoined(room=room, at=START, key="1", member="ana", name="Ana"),
+        MemberJoined(room=room, at=START, key="2", member="cora", name="Cora"),
+        RoomSet(room=room, at=START, key="3", settings=settings),
+        ConvenerInvited(room=room, at=START, key="4", member="cora"),
+        ConvenerAccepted(room=room, at=START, key="5", member="cora"),
+        MeetingStarted(room=room, at=START, key="6", meeting="monday"),
+        MessagePosted(
+            room=room,
+            at=START + 1.0,
+            key="7",
+            id="m1",
+            author="ana",
+            text="Who decides which surgeries we start with?",
+        ),
+    ]
+
+
+def _line(room: str, number: int, at: float) -> Event:
+    return MessagePosted(
+        room=room, at=at, key=f"n{number}", id=f"n{number}", author="ana", text="the van is back"
+    )
+
+
+def companion_on(store: SqlStore, clock: FakeClock) -> Companion:
+    """The real companion, with a clock that is set."""
+    tracker, _ = build_tracker(b"key")
+    return Companion(store, tracker, clock, {"grow": FakeSender()}, store.bell)
+
+
+async def fill(url: str, count: int) -> float:
+    """Make so many rooms like one that the real core made; when they are due comes back."""
+    await upgrade(url)
+    engine = connect(url, patient=True)
+    store = SqlStore(engine)
+    companion = companion_on(store, FakeClock(START))
+    for event in _opening(MODEL):
+        await companion.receive(event)
+        await companion.outbox.run_due()  # the notice first: before it nothing is read
+    model = await store.look(MODEL)
+    if model is None or model.wake_at is None or len(model.questions) != 1:
+        raise SystemExit("the core noticed no question; nothing can be measured")
+    async with engine.connect() as connection:
+        rows = {
+            table: [
+                dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a row's names
+                for row in await connection.execute(select(table).where(table.c.room == MODEL))
+            ]
+            for table in TABLES
+        }
+    for first in range(0, count, BATCH):
+        numbers = range(first, min(first + BATCH, count))
+        async with engine.execution_options(**{WRITES: True}).begin() as connection:
+            for table, like in rows.items():
+                await connection.execute(
+                    insert(table), [_copied(row, each) for each in numbers for row in like]
+                )
+    async with engine.execution_options(**{WRITES: True}).begin() as connection:
+        await connection.execute(update(rooms).where(rooms.c.room == MODEL).values(wake_at=None))
+    await store.close()
+    return model.wake_at
+
+
+def _copied(row: dict[str, Any], number: int) -> dict[str, Any]:
+    """The same row for another room, due far in the future."""
+    own = row | {"room": _name(number)}
+    own["body"] = row["body"].replace(MODEL.encode(), _name(number).encode())
+    if "wake_at" in row:
+        own["wake_at"] = FAR + number
+    return own
+
+
+async def measure(url: str, count: int, samples: int) -> dict[str, float]:
+    """Fill an empty database and measure."""
+    due_at = await fill(url, count)
+    chosen = [_name(number * count // min(samples, count)) for number in range(min(samples, count))]
+    clock = FakeClock(START + 2.0)
+    began = time.perf_counter()
+    async with open_store(url) as store:
+        companion = companion_on(store, clock)
+        await companion.wake_ups.run_due()
+        await companion.outbox.run_due()
+        await store.next_wake()
+        started = time.perf_counter() - began
+        read_first = [await _event(companion, room, 1) for room in chosen]
+        at_hand = [
+            await _event(companion, room, 2 + each) for each in range(4) for room in chosen[:8]
+        ]
+        clock.at = due_at + 1.0
+        woken = []
+        for first in range(0, len(chosen), WOKEN_AT_ONCE):
+            some = chosen[first : first + WOKEN_AT_ONCE]
+            await _make_due(url, some, due_at)
+            began = time.perf_counter()
+            await companion.wake_ups.run_due()
+            woken.append((time.perf_counter() - began) / len(some))
+    return {
+        "rooms": count,
+        "start_s": round(started, 2),
+        "event_ms": round(1000 * _undisturbed(at_hand), 2),
+        "event_read_first_ms": round(1000 * _undisturbed(read_first), 2),
+        "wake_up_ms": round(1000 * _undisturbed(woken), 2),
+    }
+
+
+def _undisturbed(seconds: list[float]) -> float:
+    """The lower quartile: what it takes when the machine does little else."""
+    return quantiles(seconds, n=4, method="inclusive")[0] if len(seconds) > 1 else seconds[0]
+
+
+async def _event(companion: Companion, room: str, number: int) -> float:
+    began = time.perf_counter()
+    await companion.receive(_line(room, number, START + 2.0))
+    return time.perf_counter() - began
+
+
+async def _make_due(url: str, names: list[str], at: float) -> None:
+    """Let these rooms be due, and no others."""
+    engine = connect(url)
+    async with engine.execution_options(**{WRITES: True}).begin() as connection:
+        for name in names:
+            await connection.execute(update(rooms).where(rooms.c.room == name).values(wake_at=at))
+    await engine.dispose()
+
+
+@contextmanager
+def databases(kind: str) -> Iterator[Any]:
+    """A way to new, empty databases of that kind."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            names = iter(range(1_000))
+            yield lambda: f"sqlite:///{Path(folder)}/{next(names)}.db"
+        return
+    with postgres() as server:
+        yield lambda: server.make().render_as_string(hide_password=False)
+
+
+def main() -> None:
+    """Measure and print a table for each database, then the same as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rooms", type=int, nargs="+", default=[10, 1_000, 100_000])
+    parser.add_argument("--samples", type=int, default=100, help="events and wake-ups of each kind")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
+    args = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    out = sys.stdout.write
+    out(
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.machine()}, {os.cpu_count()} cores\n"
+    )
+    for kind in args.database or ["sqlite", "postgresql"]:
+        with databases(kind) as new:
+            rows = [asyncio.run(measure(new(), each, args.samples)) for each in args.rooms]
+        out(f"{kind}\n" + "  ".join(rows[0]) + "\n")
+        for row in rows:
+            out("  ".join(f"{row[name]:>{len(name)}}" for name in row) + "\n")
+        out(json.dumps(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main()
