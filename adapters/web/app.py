@@ -17,6 +17,7 @@ from adapters.web.ears import Ears
 from adapters.web.guard import BODY_AT_MOST, dress, guarded
 from adapters.web.model import REACTIONS
 from adapters.web.names import NAME_AT_MOST, TEXT_AT_MOST
+from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
 from adapters.web.playing import SPEEDS, USUAL_SPEED
 from adapters.web.routes import Routes
@@ -39,6 +40,7 @@ class Demo:
     chat: Chat
     ears: Ears
     desk: Desk
+    own_data: OwnDataDesk
     player: Player
     tempo: Tempo
     streams: Streams
@@ -54,7 +56,9 @@ def create_app(demo: Demo) -> web.Application:
     """Put the parts together as an application; its background work runs while it is served."""
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[guarded(demo.host)])
     app[PARTS] = demo
-    app.add_routes([*Routes(demo.chat, demo.desk, demo.player, demo.streams).table()])
+    app.add_routes(
+        [*Routes(demo.chat, demo.desk, demo.own_data, demo.player, demo.streams).table()]
+    )
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
     app.add_routes([web.get("/readyz", _readiness(demo))])
     app.router.add_static("/static", STATIC)

@@ -26,6 +26,14 @@ class Do(StrEnum):
     RESUME = "resume"
 
 
+class Wish(StrEnum):
+    """What somebody may wish about their own data."""
+
+    FORGET_ME = "forget me"
+    OPT_OUT = "opt out"
+    OPT_IN = "opt in"
+
+
 class SignIn(_Request):
     """Come in under a name."""
 
@@ -65,6 +73,12 @@ class Order(_Request):
     """A button of the page."""
 
     do: Annotated[Do, Field(strict=False)]
+
+
+class AboutMe(_Request):
+    """A wish about one's own data."""
+
+    wish: Annotated[Wish, Field(strict=False)]
 
 
 class Play(_Request):

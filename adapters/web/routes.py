@@ -11,8 +11,9 @@ from adapters.web.chat import Chat
 from adapters.web.desk import Desk
 from adapters.web.model import Person, Seat, SignedOutError
 from adapters.web.names import UnfitError
+from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
-from adapters.web.requests import Edit, NewMessage, Order, Pace, Play, Press, React, SignIn
+from adapters.web.requests import AboutMe, Edit, NewMessage, Order, Pace, Play, Press, React, SignIn
 from adapters.web.stream import Streams
 
 _R = TypeVar("_R", bound=BaseModel)
@@ -22,9 +23,12 @@ Signed = Callable[[web.Request, Person], Awaitable[web.StreamResponse]]
 class Routes:
     """The room's routes."""
 
-    def __init__(self, chat: Chat, desk: Desk, player: Player, streams: Streams) -> None:
+    def __init__(
+        self, chat: Chat, desk: Desk, own_data: OwnDataDesk, player: Player, streams: Streams
+    ) -> None:
         self._chat = chat
         self._desk = desk
+        self._own_data = own_data
         self._player = player
         self._streams = streams
 
@@ -43,6 +47,8 @@ class Routes:
             web.post(f"{message}/heard-too", self._signed(self._heard_too)),
             web.post("/api/presses", self._signed(self._press)),
             web.post("/api/orders", self._signed(self._order)),
+            web.get("/api/people/me/data", self._signed(self._look)),
+            web.post("/api/people/me/wishes", self._signed(self._wish)),
             web.get("/api/report", self._signed(self._report)),
             web.post("/api/play", self._play),
             web.patch("/api/play", self._pace),
@@ -109,6 +115,13 @@ class Routes:
     async def _order(self, request: web.Request, me: Person) -> web.Response:
         asked = await _read(request, Order)
         return _told(await self._desk.order(me.id, asked.do))
+
+    async def _look(self, _request: web.Request, me: Person) -> web.Response:
+        return web.json_response(await self._own_data.look(me.id))
+
+    async def _wish(self, request: web.Request, me: Person) -> web.Response:
+        asked = await _read(request, AboutMe)
+        return _told(await self._own_data.ask(me.id, asked.wish))
 
     async def _report(self, _request: web.Request, me: Person) -> web.Response:
         return web.json_response(render.report(await self._desk.report(me.id)))

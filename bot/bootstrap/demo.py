@@ -12,6 +12,7 @@ from adapters.web.app import Demo, create_app
 from adapters.web.chat import Chat
 from adapters.web.desk import Desk
 from adapters.web.ears import Ears
+from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
 from adapters.web.playing import read_playing
 from adapters.web.script import bundled
@@ -26,6 +27,7 @@ from bot.domain.settings import RoomSettings
 from bot.runtime.clock import ScaledClock
 from bot.runtime.companion import Companion
 from bot.runtime.ports import Intake, Store
+from bot.runtime.privacy import Privacy
 from storage import open_store
 from storage.database import connect
 from storage.demo import DemoShelf
@@ -81,6 +83,7 @@ async def build_demo(
                 chat=chat,
                 ears=ears,
                 desk=desk,
+                own_data=OwnDataDesk(DEMO_ROOM, ears, Privacy(companion, store.care, clock)),
                 player=player,
                 tempo=tempo,
                 streams=Streams(chat, shelf),

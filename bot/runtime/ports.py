@@ -319,3 +319,33 @@ class Intake(Protocol):
 
     def subscribe(self, room: str) -> AsyncIterator[int]:
         """A number each time that the room has changed; changes in between count as one."""
+
+
+class Kept(Protocol):
+    """What is kept about somebody."""
+
+    @property
+    def opted_out(self) -> bool:
+        """Whether they aren't read."""
+
+    def lines(self) -> list[str]:
+        """All of it, as lines for them alone."""
+
+
+class OwnData(Protocol):
+    """What people may ask about themselves, in the same way on every platform.
+
+    Each answers with what to tell them, in private. Any may raise StorageError.
+    """
+
+    async def my_data(self, platform: str, member: str) -> Kept:
+        """All that is kept about a member."""
+
+    async def forget(self, platform: str, member: str) -> str:
+        """Erase it, for good."""
+
+    async def opt_out(self, platform: str, member: str) -> str:
+        """Read them no more, and erase their words."""
+
+    async def opt_in(self, platform: str, member: str) -> str:
+        """Read them again."""

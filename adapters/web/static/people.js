@@ -1,7 +1,8 @@
 // Who is in the room, and who this tab is.
 
-import { getUp, inChair, order, tell } from "./api.js";
-import { find, h } from "./dom.js";
+import { ask, getUp, inChair, order, Refused, tell } from "./api.js";
+import { sure } from "./dialogs.js";
+import { find, h, toast } from "./dom.js";
 import { openMenu } from "./menus.js";
 import { faceOf, nameOf, on, room } from "./store.js";
 
@@ -20,12 +21,28 @@ function show() {
   find("self").replaceChildren(h("bdi", {}, nameOf(room.me.id)), " ▾");
 }
 
+const wish = (what) => tell("POST", "/api/people/me/wishes", { wish: what });
+
+/** Show what is kept about this person, and let them have it erased. */
+async function look() {
+  try {
+    const { lines } = await ask("GET", "/api/people/me/data");
+    if (await sure("What Heed keeps about you", lines.join("\n"), "Forget me")) wish("forget me");
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    toast(error.message);
+  }
+}
+
 /** Let the button with one's own name work; `enter` is called once somebody left. */
 export function setUp(enter) {
   const self = find("self");
   self.addEventListener("click", () => openMenu(self, [
     { heading: "This tab is you. Open another to be somebody else." },
     room.state.meeting && !room.state.paused && { label: "Pause listening for this meeting", run: () => order("pause") },
+    { label: "What Heed keeps about me…", run: look },
+    { label: "Don’t read what I write", run: () => wish("opt out") },
+    { label: "Read what I write again", run: () => wish("opt in") },
     !inChair() && { label: "Leave the room", run: async () => {
       if (await tell("DELETE", "/api/people/me")) {
         getUp();
