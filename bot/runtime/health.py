@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 PROBE_TAKES: Final = 2.0
 PROBED_EVERY: Final = 1.0  # however often somebody asks
 WATCHED_EVERY: Final = 15.0
-FRESH: Final = 5.0  # an event that couldn't be kept counts for so long
+FRESH: Final = 2.0  # an event that couldn't be kept counts for so long
 
 DATABASE: Final = "the database"
 
