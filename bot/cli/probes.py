@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from sqlalchemy import URL, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL
 
 from bot.config import Loaded, Settings
+from bot.runtime.ports import StorageError
+from storage import status
 
 DATABASE_TIMEOUT = 10.0
 """Seconds after which a database that doesn't answer counts as unreachable."""
@@ -54,12 +54,11 @@ async def findings(loaded: Loaded) -> list[Finding]:
 # ------------------------------------------------------------------------------------- database
 
 
-# The least that reads something: opening alone doesn't look into a SQLite file.
-_TRIALS = {"sqlite": "PRAGMA schema_version", "postgresql": "SELECT 1"}
+_MEND_DATABASE = "Mend DATABASE_URL, or what it points to."
 
 
 async def check_database(url: URL) -> Finding:
-    """Open the database through SQLAlchemy; a SQLite file that isn't there yet isn't made."""
+    """Look at the database and its schema; a SQLite file that isn't there yet isn't made."""
     if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
         path = Path(str(url.database))
         return _check_place(path) or await _check_opening(url)
@@ -95,35 +94,27 @@ async def _check_opening(url: URL) -> Finding:
     shown = url.render_as_string(hide_password=True)
     try:
         async with asyncio.timeout(DATABASE_TIMEOUT):
-            await _open(url)
-    except ModuleNotFoundError:
+            found = await status(url)
+    except TimeoutError:
         return Finding(
             level=Level.PROBLEM,
-            what="PostgreSQL isn't in this version yet",
-            mend="Take DATABASE_URL out, or set it to a SQLite file: sqlite:///heed.db",
+            what=f"The database {shown} doesn't answer within {DATABASE_TIMEOUT:.0f} s",
+            mend=_MEND_DATABASE,
         )
-    except (DBAPIError, OSError) as error:
-        return Finding(
-            level=Level.PROBLEM,
-            what=f"The database {shown} can't be opened ({_cause(error)})",
-            mend="Mend DATABASE_URL, or what it points to.",
-        )
-    return Finding(level=Level.OK, what=f"The database {shown} can be opened")
+    except StorageError as error:
+        return Finding(level=Level.PROBLEM, what=_sentence(error), mend=_MEND_DATABASE)
+    if found.up_to_date:
+        return Finding(level=Level.OK, what=f"The database {shown} can be opened")
+    return Finding(
+        level=Level.OK,
+        what=f"The database {shown} can be opened. The next start gives it this version's schema",
+    )
 
 
-async def _open(url: URL) -> None:
-    engine = create_async_engine(url)
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(_TRIALS[url.get_backend_name()]))
-    finally:
-        await engine.dispose()
-
-
-def _cause(error: Exception) -> str:
-    """Say why in the driver's words: one line, without SQLAlchemy's statement and link."""
-    original = error.orig if isinstance(error, DBAPIError) else error
-    return (str(original).splitlines() or [""])[0] or type(original).__name__
+def _sentence(error: StorageError) -> str:
+    """The error's own words as a finding: a capital letter, and no full stop."""
+    text = str(error).rstrip(".")
+    return text[:1].upper() + text[1:]
 
 
 # ---------------------------------------------------------------------------------------- server

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pytest
 
+from benchmarks.postgres import Postgres
 from bot.__main__ import main
 from bot.config.secrets import new_key
 
@@ -89,7 +90,8 @@ def test_bad_settings_stop_it_with_the_mend(check: Check) -> None:
     ("line", "said"),
     [
         ("DATABASE_URL=sqlite:///none/heed.db", "none isn't there. Make it"),
-        ("DATABASE_URL=postgres://u:hunter2@127.0.0.1/x", "PostgreSQL isn't in this version yet."),
+        ("DATABASE_URL=postgres://u:hunter2@127.0.0.1:9/x", "can't be reached"),
+        ("DATABASE_URL=sqlite://", "Heed keeps its state in a file; name one"),
         ("HEED_PUBLIC_URL=http://heed.example.org", "HEED_PUBLIC_URL isn't encrypted (http)."),
         ("SLACK_BOT_TOKEN=xapp-hunter2", "SLACK_BOT_TOKEN doesn't look like one"),
         ("SLACK_APP_TOKEN=xoxb-hunter2", "SLACK_APP_TOKEN doesn't look like one"),
@@ -116,7 +118,6 @@ def test_each_problem_is_said_with_its_mend(check: Check, line: str, said: str) 
         "SLACK_BOT_TOKEN=xoxb-1-2-3",
         "SLACK_APP_TOKEN=xapp-1-2-3",
         "DISCORD_BOT_TOKEN=aa.bb.cc",
-        "DATABASE_URL=sqlite://",
     ],
 )
 def test_what_is_well_is_no_problem(check: Check, line: str) -> None:
@@ -131,7 +132,7 @@ def test_platforms_are_said_to_be_missing(check: Check) -> None:
 
 
 def test_a_database_that_is_there_is_opened(check: Check, tmp_path: Path) -> None:
-    """A file of SQLite's own passes, another kind of file is a problem in the driver's words."""
+    """A file of SQLite's own passes, another kind of file is a problem."""
     with sqlite3.connect(tmp_path / "heed.db") as database:
         database.execute("CREATE TABLE t (x)")
     database.close()
@@ -139,7 +140,21 @@ def test_a_database_that_is_there_is_opened(check: Check, tmp_path: Path) -> Non
     (tmp_path / "heed.db").write_bytes(b"not a database " * 99)
     code, said = check()
     assert code == 1
-    assert "can't be opened (file is not a database). Mend DATABASE_URL" in said
+    assert "isn't a SQLite database; choose another file. Mend DATABASE_URL" in said
+
+
+def test_postgresql_is_tried(check: Check, postgres: Postgres) -> None:
+    """One that is there, one without the database, and a server that isn't there."""
+    code, said = check(f"DATABASE_URL={postgres.make().render_as_string(hide_password=False)}")
+    assert code == 0
+    assert "can be opened. The next start gives it this version's schema" in said
+    code, said = check(f"DATABASE_URL={postgres.url('nowhere').render_as_string()}")
+    assert code == 1
+    assert "doesn't exist on that server; make it" in said
+    code, said = check("DATABASE_URL=postgresql://heed:hunter2@127.0.0.1:9/heed")
+    assert code == 1
+    assert "can't be reached" in said
+    assert "hunter2" not in said
 
 
 def test_a_place_that_may_not_be_written_is_a_problem(
