@@ -50,7 +50,7 @@ def of_the_asker(view: Scene, questions: list[Question], room: RoomView) -> Own:
     if Cue.ASKS in turn.cues and (again := _asked_again(view, questions)):
         return Own(undone=again)
     links = [link for each in questions if (link := _shown(view, each, room)) is not None]
-    return Own(links=tuple(links), settled=_settled(turn, questions))
+    return Own(links=tuple(links), settled=_settled(view, questions))
 
 
 def _taken_back(turn: Turn, questions: list[Question]) -> Question | None:
@@ -73,15 +73,17 @@ def _asked_again(view: Scene, questions: list[Question]) -> tuple[tuple[str, str
     return tuple(undone)
 
 
-def _settled(turn: Turn, questions: list[Question]) -> tuple[str, ...]:
-    """The questions whose pick-up the asker thanks for."""
+def _settled(view: Scene, questions: list[Question]) -> tuple[str, ...]:
+    """The asker's latest question, where they thank whoever took it up last."""
+    turn, latest = view.turn, questions[0]
     if Cue.THANKS not in turn.cues and Cue.SETTLED not in turn.cues:
         return ()
-    return tuple(
-        each.id
-        for each in questions[:1]
-        if each.pick_ups and turn.seq - each.run_seq <= THANKED_WITHIN
-    )
+    if not latest.pick_ups or turn.seq - latest.run_seq > THANKED_WITHIN:
+        return ()
+    taker = latest.pick_ups[-1]
+    before = view.last.id if view.last else ""
+    thanked = taker.author in turn.addressed if turn.addressed else taker.message == before
+    return (latest.id,) if thanked else ()
 
 
 def _shown(view: Scene, question: Question, room: RoomView) -> Link | None:
@@ -92,7 +94,9 @@ def _shown(view: Scene, question: Question, room: RoomView) -> Link | None:
     since = [
         each
         for each in room.turns
-        if each.seq > question.run_seq and each.author != question.asker and not each.bot
+        if each.seq > question.run_seq
+        and each.author != question.asker
+        and not (each.bot or each.deleted)
     ]
     if not since:
         return None

@@ -15,7 +15,8 @@ _VERY_LONG: Final = 26
 _MINUTES: Final = 180.0
 _MUCH: Final = 2.0
 _WORD: Final = 0.9
-_JUST_BEFORE: Final = 3
+_JUST_BEFORE: Final = 3  # messages
+_AT_ONCE: Final = 2  # messages
 
 _BY_CUE: Final = (
     (Cue.ANSWER, points.ANSWERS),
@@ -53,9 +54,7 @@ _TAKING_UP: Final = frozenset({Cue.COMMITS, Cue.LOOKS_BACK, Cue.FOLLOW, Cue.TAKE
 def of_message(turn: Turn) -> list[Evidence]:
     """What the message's own words say, whichever question it is about."""
     found = [evidence for cue, evidence in _BY_CUE if cue in turn.cues]
-    if turn.length <= _SHORT:
-        found.append(points.SHORT)
-    elif turn.length >= _LONG:
+    if turn.length >= _LONG:
         found.append(points.LONG if turn.length < _VERY_LONG else points.VERY_LONG)
     return found
 
@@ -77,6 +76,7 @@ def of_pair(view: Scene, question: Question, shared: float, most_shared: float) 
         *_by_address(view.turn, question),
         *_by_place(view, question),
         *_by_words(view, question, shared, most_shared),
+        *_by_answer(view.turn, question),
         *_by_talk(view, question),
         *_by_turns(view, question),
     ]
@@ -91,12 +91,15 @@ def _by_address(turn: Turn, question: Question) -> list[Evidence]:
     """Whom the message answers, and whom the question was put to."""
     found: list[Evidence] = []
     if turn.reply_to == question.message:
-        found.append(points.REPLY)
+        takes = fits(turn, question) or not drops(turn)
+        found.append(points.REPLY if takes else points.REPLIES_IDLY)
     if turn.thread is not None and turn.thread in {question.thread, question.message}:
         found.append(points.THREAD)
     if question.asker in turn.addressed:
         called = Cue.CALLS in turn.cues and turn.addressed[0] == question.asker
         found.append(points.CALLS_ASKER if called else points.MENTIONS_ASKER)
+        if Cue.LOOKS_BACK in turn.cues:
+            found.append(points.RETURNS)
     elif Cue.CALLS in turn.cues:
         found.append(points.CALLS_ANOTHER)
     if question.addressed:
@@ -130,9 +133,23 @@ def _by_words(view: Scene, question: Question, shared: float, most_shared: float
     place, continued = view.continued
     if place > question.run_seq and continued > shared:
         found.append(points.CONTINUES)
-    if fits(view.turn, question):
-        found.append(points.FITS)
-    elif drops(view.turn):
+    return found
+
+
+def _by_answer(turn: Turn, question: Question) -> list[Evidence]:
+    """Whether it is an answer of the kind asked for, or only lets the question drop."""
+    found: list[Evidence] = []
+    fitting = fits(turn, question)
+    answering = Cue.ANSWER in turn.cues
+    if turn.seq - question.run_seq > _AT_ONCE:
+        found += [points.FITS] if fitting else []
+    elif fitting and answering:
+        found.append(points.STRAIGHT)
+    elif fitting or answering:
+        found.append(points.FITS_AT_ONCE if fitting else points.ANSWERS_AT_ONCE)
+    if turn.length <= _SHORT and not (fitting or answering):
+        found.append(points.SHORT)
+    if not fitting and drops(turn):
         found.append(points.LETS_DROP)
     return found
 

@@ -19,7 +19,9 @@ MOST_CANDIDATES: Final = 40
 _SAME_ASKER: Final = 0.4
 _OTHER_ASKER: Final = 0.95
 _CLOSED: Final = frozenset({State.WITHDRAWN, State.SETTLED, State.GONE})
-_DIRECT: Final = frozenset({points.REPLY, points.CALLS_ASKER, points.MENTIONS_ASKER})
+_DIRECT: Final = frozenset(
+    {points.REPLY, points.REPLIES_IDLY, points.CALLS_ASKER, points.MENTIONS_ASKER}
+)
 _EMPTY: Final = frozenset({Cue.REACTION})
 
 
@@ -132,6 +134,7 @@ def _chosen(turn: Turn, scored: list[Scored]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+_FITTING: Final = frozenset({points.FITS, points.FITS_AT_ONCE, points.STRAIGHT})
 _FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
 
 
@@ -139,7 +142,7 @@ def _how(turn: Turn, found: list[Evidence]) -> How:
     """Whether it answers, or follows: asks on, goes back to it, reflects, will find out."""
     if not _FOLLOWING.isdisjoint(turn.cues):
         return How.FOLLOW
-    if Cue.FOLLOW in turn.cues and points.FITS not in found:
+    if Cue.FOLLOW in turn.cues and _FITTING.isdisjoint(found):
         return How.FOLLOW
     return How.ANSWER
 
