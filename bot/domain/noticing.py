@@ -86,10 +86,12 @@ def topic_gone(room: Room, message: str) -> list[Command]:
 
 
 def _retopic(room: Room, message: str, topic: str) -> list[Command]:
-    about = [q for q in room.questions.values() if q.moved_on_to and q.moved_on_in == message]
+    """Let what questions say of it follow; words that a restart took don't come back."""
+    about = [each for each in room.questions.values() if each.moved_on_in == message]
     for question in about:
+        words = topic if question.moved_on_to else ""
         room.questions[question.id] = replace(
-            question, moved_on_to=topic, moved_on_in=message if topic else ""
+            question, moved_on_to=words, moved_on_in=message if topic else ""
         )
     return redraw_all(room, about)
 

@@ -30,7 +30,8 @@ from bot.domain.settings import Budget, Patience, RoomSettings
 from bot.domain.views import CardView
 
 START: Final = 1_772_442_000.0  # a Monday, 09:00 UTC
-ROUND: Final = 3600.0  # seconds from one meeting to the next
+ROUND: Final = 7200.0  # seconds from one meeting to the next
+GATHERS: Final = 1000.0  # seconds from its start to the first word: what it sends has arrived
 PEOPLE: Final = ("ana", "ben", "dee", "eli", "fay", "gus")
 ASKED: Final = (
     "Who decides which surgeries we start with?",
@@ -80,7 +81,7 @@ class Talk:
 
     def starts(self, number: int) -> list[Event]:
         """The meeting of that round begins."""
-        begun = self._at(number)
+        begun = self._at(number) - GATHERS
         return [MeetingStarted(room=self.room, at=begun, key=self._key(), meeting=f"mtg{number}")]
 
     def talk(self, number: int) -> list[Event]:

@@ -10,7 +10,7 @@ from bot.domain.room import Room
 from bot.domain.views import CardView
 from storage import open_store
 from tests.crash.child import PATIENCE
-from tests.crash.meetings import ROUND, START, Talk
+from tests.crash.meetings import GATHERS, ROUND, START, Talk
 from tests.crash.platform import NONE, Platform, Seen, Trouble
 from tests.crash.wire import What
 
@@ -112,7 +112,7 @@ async def _open(platform: Platform, talks: list[Talk]) -> None:
 async def _round(platform: Platform, talks: list[Talk], number: int) -> None:
     begun = START + (number + 1) * ROUND
     await platform.give_each([each.starts(number) for each in talks])
-    await _settle(platform, begun)
+    await _settle(platform, begun - GATHERS)
     await platform.give_each([each.talk(number) for each in talks])
     for step in range(2, 13):
         at = begun + step * STEP

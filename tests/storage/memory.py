@@ -160,7 +160,8 @@ class MemoryStore:
         """A room's questions in the order asked."""
         found = [each for (name, _), each in self.held.questions.items() if name == room]
         return sorted(
-            (each for each in found if each.asked_at >= since), key=lambda each: each.asked_at
+            (each for each in found if each.asked_at >= since),
+            key=lambda each: (each.asked_at, each.seq),
         )
 
     async def due_rooms(self, now: float, limit: int = 100) -> Sequence[str]:

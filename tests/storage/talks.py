@@ -1,6 +1,6 @@
 """Generated conversations: everything that can happen in a room, in any order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from hypothesis import strategies as st
@@ -119,9 +119,14 @@ class Talk:
     def event(self, step: Step, room: Room) -> Event | None:
         """What happens, given the room as it is; None where only time passes."""
         self.at += step.gap
-        event = self._last if step.what == "again" else self._make(step, room)
+        event = self._again() if step.what == "again" else self._make(step, room)
         self._last = event
         return event
+
+    def _again(self) -> Event | None:
+        """The last event once more; now, where no key tells, so that it isn't a late one."""
+        last = self._last
+        return last if last is None or last.key else replace(last, at=self.at)
 
     def _make(self, step: Step, room: Room) -> Event | None:
         if step.what in {"say", "reply"}:
