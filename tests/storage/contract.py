@@ -54,7 +54,10 @@ def fill(room: Room) -> None:
         Turn(id=f"m{each}", at=100.0, seq=each, author="ana", cues=frozenset({Cue.ASKS}))
         for each in (9, 10, 8)
     )
-    room.questions = {f"m{each}": question(each) for each in (9, 10, 8)}
+    room.questions = {
+        f"m{each}": replace(question(each), seq=place, run_seq=place)
+        for place, each in enumerate((9, 10, 8))
+    }
     room.cards = {name: card(name) for name in ("second", "first")}
     room.pace = Pace(gap=12.5)
     room.now = room.wake_at = 160.25
