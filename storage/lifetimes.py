@@ -1,4 +1,4 @@
-"""How long things are kept (product.md, rules 3 and 9)."""
+"""How long things are kept (rules 3 and 9)."""
 
 from dataclasses import replace
 from typing import Final

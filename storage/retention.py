@@ -1,4 +1,4 @@
-"""Deleting what has been kept long enough, a batch at a time (product.md, rules 3 and 9)."""
+"""Deleting what has been kept long enough, a batch at a time (rules 3 and 9)."""
 
 from datetime import UTC, datetime
 from typing import Final

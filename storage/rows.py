@@ -62,7 +62,7 @@ def question_row(room: Room, ordinal: int, question: Question, *, in_play: bool 
 def storable(question: Question) -> Question:
     """The question with such words alone as may be written down: its own, if it is tracked.
 
-    What the talk moved on to are somebody else's words; they live in memory (product.md, rule 9).
+    What the talk moved on to are somebody else's words; they live in memory (rule 9).
     """
     text = question.text if question.tracked else None
     return replace(question, text=text, moved_on_to="")

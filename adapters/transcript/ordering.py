@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.events import Event
 
-# Lines up to so many seconds out of order are put right (product.md, What a transcript is).
+# Lines up to so many seconds out of order are put right (docs/transcripts.md).
 WITHIN: Final = 60.0
 # A burst can't fill the memory: beyond this many waiting events the oldest goes on.
 AT_MOST: Final = 10_000

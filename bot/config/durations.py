@@ -10,7 +10,7 @@ from bot.config.problems import UnfitError, shown
 
 DAY = 86_400
 MAX_RETENTION = 365 * DAY
-"""The ceiling of retention in seconds, which can't be exceeded by accident (product.md, rule 9)."""
+"""The ceiling of retention in seconds, which can't be exceeded by accident (rule 9)."""
 
 _LONGEST = 3_650 * DAY
 _UNITS = {"w": 7 * DAY, "d": DAY, "h": 3_600, "m": 60, "s": 1}

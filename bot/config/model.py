@@ -1,6 +1,6 @@
 """Every setting: its name in the environment, its type, its default, and an example to write.
 
-Names, defaults and rules are those of product.md, "The admin's .env".
+Names, defaults and rules are explained for admins in .env.example.
 """
 
 from collections.abc import Mapping

@@ -41,7 +41,7 @@ from bot.domain.events import (
 from bot.domain.room import Card, Purpose, Room
 from bot.domain.wording import card_view
 
-WITHIN: Final = 60.0  # seconds out of order that are put right (product.md, What a transcript is)
+WITHIN: Final = 60.0  # seconds out of order that are put right (docs/transcripts.md)
 AT_MOST: Final = 256  # events remembered of a room
 ROOMS: Final = 256  # rooms remembered
 
