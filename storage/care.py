@@ -1,9 +1,12 @@
 """Care for what is kept: a change of keys, who isn't to be read, and erasing for good."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
+import structlog
 from sqlalchemy import Executable, Row, Select, delete, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -14,6 +17,13 @@ from storage.installation import SEALED_BY, Secret, secret_of
 from storage.resealing import SEALED, reseal
 from storage.sealing import Sealer
 from storage.tables import installation, members, opt_outs, parcels, places, rooms
+
+log = structlog.get_logger(__name__)
+
+ERASING: Final = "erasing"  # stands in the installation until nothing is left of what was erased
+# In real seconds: how long readers may keep the log from being emptied, and how soon to try again.
+READERS_TAKE: Final = 3.0
+LOOK_AGAIN: Final = 0.05
 
 
 class Care:
@@ -61,11 +71,56 @@ class Care:
         async with self._writing() as connection:
             return sum([(await connection.execute(each)).rowcount for each in statements])
 
-    async def empty_log(self) -> None:
-        """Fold SQLite's log into its file: it holds what was deleted."""
+    # --- files -------------------------------------------------------------------------------
+
+    async def begin_erasing(self) -> None:
+        """Note down that traces of what is deleted are to go from SQLite's file.
+
+        Until `rewrite` has seen to that, every purge does: also after a crash, or with somebody in
+        the way. PostgreSQL keeps such traces by its own rules (docs/data.md).
+        """
+        if self._engine.dialect.name == "sqlite":
+            row = {"name": ERASING, "body": self._sealer.seal(ERASING.encode())}
+            await self._write(upsert(self._engine.dialect.name, installation).values(row))
+
+    async def rewrite(self) -> bool:
+        """Leave no trace of what was deleted in SQLite's file and its log.
+
+        False where somebody reads the file for so long that some stay, until the next purge.
+        """
+        await self.begin_erasing()
         async with self._turn:
             with explained(self._engine.url):
-                await empty_log(self._engine)
+                await rewrite(self._engine)
+        clean = await self.empty_log()
+        if clean:
+            await self._write(delete(installation).where(installation.c.name == ERASING))
+        return clean
+
+    async def tidy_files(self) -> bool:
+        """Do what is left of an erasure, else empty the log; whether nothing is left to do."""
+        erasing = await self._read(
+            select(installation.c.name).where(installation.c.name == ERASING)
+        )
+        return await (self.rewrite() if erasing else self.empty_log())
+
+    async def empty_log(self) -> bool:
+        """Fold SQLite's log into its file: it holds what was deleted.
+
+        False where that couldn't be done in time, since somebody reads the file.
+        """
+        last = time.monotonic() + READERS_TAKE
+        while not await self._empty_log():
+            if time.monotonic() >= last:
+                log.warning("the file is being read, so what was deleted stays in its log for now")
+                return False
+            await asyncio.sleep(LOOK_AGAIN)
+        return True
+
+    async def _empty_log(self) -> bool:
+        async with self._turn:
+            with explained(self._engine.url):
+                return await empty_log(self._engine)
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -147,6 +202,7 @@ class Care:
         Nothing of them is left but the keyed hashes of those who opted out: should the platform's
         workspace come back, their wish still stands.
         """
+        await self.begin_erasing()
         found = await self._read(select(rooms.c.room).where(_on(rooms.c.room, where)))
         gone = [row.room for row in found]
         for room in gone:
@@ -156,12 +212,6 @@ class Care:
             await self._write(delete(places).where(_on(places.c.convener, where)))
         await self.rewrite()
         return gone
-
-    async def rewrite(self) -> None:
-        """Leave no trace of what was deleted in SQLite's file and its log."""
-        async with self._turn:
-            with explained(self._engine.url):
-                await rewrite(self._engine)
 
 
 def _on(column: Any, path: str) -> Any:  # noqa: ANN401 - a column, and a condition on it

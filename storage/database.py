@@ -129,22 +129,42 @@ def _still_open(connection: DBAPIConnection, _record: object, _proxy: object) ->
         raise DisconnectionError
 
 
-async def empty_log(engine: AsyncEngine) -> None:
-    """Fold SQLite's write-ahead log into the file and empty it: it holds what was deleted."""
-    if engine.dialect.name == "sqlite":
-        async with engine.connect() as connection:
-            # Past SQLAlchemy, which would open a transaction that the log can't be folded in.
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+async def empty_log(engine: AsyncEngine) -> bool:
+    """Fold SQLite's write-ahead log into the file and empty it: it holds what was deleted.
+
+    False where somebody who reads or writes is in the way just now: nobody is waited for.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    async with engine.connect() as connection:
+        # Past SQLAlchemy, which would open a transaction that the log can't be folded in.
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        (usual,) = await _row(driver, "PRAGMA busy_timeout")
+        await driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            # https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+            busy, _, _ = await _row(driver, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await driver.execute(f"PRAGMA busy_timeout = {usual}")
+    return not busy
+
+
+async def _row(driver: Any, pragma: str) -> tuple[int, ...]:  # noqa: ANN401 - a driver's connection
+    """What a pragma answers."""
+    async with driver.execute(pragma) as cursor:
+        row: tuple[int, ...] = await cursor.fetchone()
+    return row
 
 
 async def rewrite(engine: AsyncEngine) -> None:
-    """Write SQLite's file anew and empty its log: pages that were rearranged may hold old bytes."""
+    """Write SQLite's file anew: pages that were rearranged may hold old bytes.
+
+    They are gone once its log has been emptied, too.
+    """
     if engine.dialect.name == "sqlite":
         async with engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.execute("VACUUM")
-        await empty_log(engine)
 
 
 # --- the schema ------------------------------------------------------------------------------

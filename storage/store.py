@@ -264,7 +264,7 @@ class SqlStore:
         for sweep in sweeps(now):
             while found := await self._write(sweep):
                 gone += found
-        await self.care.empty_log()
+        await self.care.tidy_files()
         return gone
 
     async def _tidy(self, now: float) -> int:

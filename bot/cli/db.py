@@ -88,18 +88,20 @@ def rekey(ctx: click.Context) -> int:
         raise click.UsageError(
             "HEED_ENCRYPTION_KEYS isn't set. Make a key with: python -m bot db key.", ctx
         )
-    done = run(_resealed(url, Sealer(keys)))
+    done, clean = run(_resealed(url, Sealer(keys)))
     click.echo(f"{shown(url)}: {done:,} values are encrypted anew with the first key.")
+    if not clean:
+        click.echo(
+            "Something reads the file just now, so what it held before goes at Heed's purge."
+        )
     if len(keys) > 1:
         click.echo("The others may be taken out of HEED_ENCRYPTION_KEYS now.")
     return 0
 
 
-async def _resealed(url: URL, sealer: Sealer) -> int:
+async def _resealed(url: URL, sealer: Sealer) -> tuple[int, bool]:
     async with open_store(url, sealer) as store:
-        done = await store.care.reseal()
-        await store.care.rewrite()
-        return done
+        return await store.care.reseal(), await store.care.rewrite()
 
 
 async def _upgraded(url: URL) -> tuple[SchemaStatus, SchemaStatus]:

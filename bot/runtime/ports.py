@@ -240,8 +240,14 @@ class Records(Protocol):
     async def purge_rooms(self, where: str) -> Sequence[str]:
         """Delete a room, or all rooms beneath a path such as `slack/T1`; which they were."""
 
-    async def rewrite(self) -> None:
-        """Leave no trace of what was deleted in the database's files."""
+    async def begin_erasing(self) -> None:
+        """Note down, for good, that traces are to go; whatever happens, the purge sees to it."""
+
+    async def rewrite(self) -> bool:
+        """Leave no trace of what was deleted in the database's files.
+
+        False where that has to wait for the next purge.
+        """
 
 
 # --- senders ---------------------------------------------------------------------------------

@@ -18,6 +18,10 @@ _STATES: Final = {
     State.WITHDRAWN: "You took it back.",
 }
 _NOTHING: Final = "Heed keeps nothing about you."
+_LAST_TRACES: Final = (
+    " Only Heed's file is being read by something else just now: the last traces in it go at the "
+    "next clean-up, which comes every hour."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,27 +100,30 @@ class Privacy:
 
         It may be asked for again where it failed half way. May raise StorageError.
         """
+        known = await self._records.days_of(platform, member)
         rooms = await self._records.rooms_of(platform, member)
+        await self._records.begin_erasing()
         for room in rooms:
             await self._companion.receive(Forgotten(room=room, at=self._clock.now(), member=member))
         await self._records.erase_days(platform, member)
-        await self._records.rewrite()
-        if not rooms:
-            return _NOTHING
+        left = "" if await self._records.rewrite() else _LAST_TRACES
+        if not rooms and not known:
+            return _NOTHING + left
         return (
             "Done: your questions, your name and all else about you are erased here. "
-            "What you write from now on is heard again; to prevent that, opt out."
+            f"What you write from now on is heard again; to prevent that, opt out.{left}"
         )
 
     async def opt_out(self, platform: str, member: str) -> str:
         """Read a member no more, and erase their words; what to tell them comes back."""
         await self._records.opt_out(platform, member)
+        await self._records.begin_erasing()
         for room in await self._records.rooms_of(platform, member):
             await self._companion.receive(OptedOut(room=room, at=self._clock.now(), member=member))
-        await self._records.rewrite()
+        left = "" if await self._records.rewrite() else _LAST_TRACES
         return (
             "Done: your words are neither read nor kept from now on, and those that were are "
-            "erased. Only that you replied to somebody still counts."
+            f"erased. Only that you replied to somebody still counts.{left}"
         )
 
     async def opt_in(self, platform: str, member: str) -> str:
