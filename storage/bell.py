@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.runtime.ports import News, StorageError
+from storage.cache import RoomCache
 from storage.errors import explained
 
 log = structlog.get_logger(__name__)
@@ -31,10 +32,15 @@ _LETTER: Final = TypeAdapter(tuple[str, list[News]])
 
 
 class PostgresBell:
-    """Rings on every other replica of the same database."""
+    """Rings on every other replica of the same database.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    What another replica has changed is dropped from `remembered`: it isn't so any more, and may be
+    words that somebody had erased there.
+    """
+
+    def __init__(self, engine: AsyncEngine, remembered: RoomCache) -> None:
         self._engine = engine
+        self._remembered = remembered
         self._own = secrets.token_hex(8)
         self._untold: dict[str, News] = {}
         self._rung = asyncio.Event()
@@ -61,6 +67,7 @@ class PostgresBell:
 
         def on_notice(_connection: object, _pid: int, _channel: str, letter: object) -> None:
             for news in self._read(str(letter)):
+                self._remembered.drop(news.room)
                 heard(news)
 
         async with self._engine.connect() as connection:
@@ -68,6 +75,7 @@ class PostgresBell:
             try:
                 driver.add_termination_listener(lambda _: self._rung.set())
                 await driver.add_listener(CHANNEL, on_notice)
+                self._remembered.clear()  # of what wasn't heard until now
                 log.debug("listening to the other replicas")
                 while not driver.is_closed():
                     await self._rung.wait()

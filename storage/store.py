@@ -1,6 +1,5 @@
 """The store: rooms, their deadlines and the outbox, in SQLite or PostgreSQL."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final
@@ -23,12 +22,12 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Bell, Errand, Outcome, Parcel, RoomBusyError
+from bot.runtime.ports import Bell, Errand, News, Outcome, Parcel, RoomBusyError
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
 from storage.care import Care
 from storage.codec import unpack
-from storage.database import WRITES, connect, upgrade
+from storage.database import WRITES, Transaction, connect, connect_writer, upgrade
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
 from storage.loaded import Loaded, copy_of, load, new_room
@@ -37,6 +36,7 @@ from storage.rows import parcel_of
 from storage.sealing import Sealer
 from storage.tables import IS_WAITING, installation, parcels, questions, rooms
 from storage.unit import SqlUnit
+from storage.writer import Writer
 
 CACHED_ROOMS: Final = 256
 PROBE: Final = "probe"  # the name of what is written to see whether anything can be
@@ -63,7 +63,7 @@ class SqlStore:
         self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
         # How replicas on one database tell each other; a SQLite file has one process.
-        self.bell: Bell | None = None if self._is_sqlite else PostgresBell(engine)
+        self.bell: Bell | None = None if self._is_sqlite else PostgresBell(engine, self._cache)
         self._to_write = engine.execution_options(**{WRITES: True})
         # SQLite always reads one moment of the database.
         snapshot = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -72,21 +72,31 @@ class SqlStore:
         self._turn: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self._is_sqlite else nullcontext()
         )
-        self.care = Care(engine, self._sealer, self._turn, self._cache.drop)
+        self.care = Care(engine, self._sealer, self._turn, self._gone)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
 
+    def _gone(self, room: str) -> None:
+        """A room was deleted: nobody is to remember it, other replicas neither."""
+        self._cache.drop(room)
+        if self.bell is not None:
+            self.bell.ring(News(room=room, wake_at=None, posted=False))
+
     # --- transactions ------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+    async def _writing(self) -> AsyncIterator[Transaction]:
         """A transaction that writes; rolled back unless it is committed."""
-        async with self._turn:
-            with explained(self._engine.url):
-                async with self._to_write.connect() as connection:
-                    yield connection
+        with explained(self._engine.url):
+            async with self._transaction() as transaction:
+                yield transaction
+
+    def _transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        if self._writer is not None:
+            return self._writer.transaction()
+        return self._to_write.connect()
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -120,13 +130,15 @@ class SqlStore:
                 loaded = await self._open(connection, room, wait=wait)
                 unit = SqlUnit(connection, loaded, self._sealer, secret)
                 yield unit
+                if unit.written is not None:
+                    self._cache.expect(unit.written)
         except BaseException:
             self._cache.drop(room)
             raise
         if unit.written is not None:
             self._cache.put(unit.written)
 
-    async def _open(self, connection: AsyncConnection, room: str, *, wait: bool) -> Loaded:
+    async def _open(self, connection: Transaction, room: str, *, wait: bool) -> Loaded:
         """Lock the room's row and read the room, or begin a new one."""
         locked = _LOCKED_HEAD if wait else _FREE_HEAD
         head = (await connection.execute(locked, {"room": room})).first()
@@ -147,7 +159,7 @@ class SqlStore:
             head = (await connection.execute(_LOCKED_HEAD, {"room": room})).one()
         return await self._loaded(connection, head)
 
-    async def _loaded(self, connection: AsyncConnection, head: Row[*tuple[Any, ...]]) -> Loaded:
+    async def _loaded(self, connection: Transaction, head: Row[*tuple[Any, ...]]) -> Loaded:
         held = self._cache.get(head.room, head.version)
         return held or await load(connection, head, self._sealer)
 

@@ -1,5 +1,6 @@
 """A meeting whose database files are looked into, byte by byte."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,8 +20,11 @@ from bot.domain.events import (
     MessagePosted,
     Pressed,
 )
-from bot.domain.room import Room
+from bot.domain.question import Question
+from bot.domain.room import Card, Convener, Member, Room
+from bot.domain.turn import Turn
 from bot.runtime.companion import Companion
+from bot.runtime.ports import Parcel
 from bot.runtime.privacy import Privacy
 from storage import SqlStore, open_store
 from storage.installation import WORDS
@@ -86,6 +90,15 @@ class Talk:
     async def written(self) -> bytes:
         """All that stands in the database's files, its log included."""
         return b"".join(each.read_bytes() for each in sorted(self.folder.iterdir()))
+
+
+def remembered(*words: str) -> set[str]:
+    """Which of these words are anywhere in this process, in an event or a part of a room."""
+    kinds = (Event, Question, Turn, Card, Member, Convener, Parcel)
+    gc.collect()
+    alive = [repr(each) for each in gc.get_objects() if isinstance(each, kinds)]
+    assert alive
+    return {word for word in words if any(word in each for each in alive)}
 
 
 @asynccontextmanager

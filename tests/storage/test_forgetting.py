@@ -19,7 +19,7 @@ from bot.domain.events import (
 from bot.domain.question import State
 from bot.domain.room import Room
 from storage.codec import pack_room
-from tests.storage.raw import NAMES, ROOM, Talk, talk_in
+from tests.storage.raw import NAMES, ROOM, Talk, remembered, talk_in
 
 OTHER = "fake/other"
 ELSEWHERE = "elsewhere/room"
@@ -71,6 +71,15 @@ async def test_an_askers_words_and_name_are_nowhere(talk: Talk) -> None:
     assert other.name_of("u1") == NAMES["u1"]
     await talk.store.care.purge_rooms(ELSEWHERE)
     assert await in_tables(talk, *words) == set()
+
+
+@pytest.mark.parametrize("wish", ["forget", "opt_out"])
+async def test_memory_holds_no_word_of_theirs_either(talk: Talk, wish: str) -> None:
+    """Not in the room that is remembered, nor in what of its last minute could be told again."""
+    words = ("zeppelin", "marmalade")
+    assert remembered(*words) == {*words}
+    await getattr(talk.privacy, wish)("fake", "u1")
+    assert remembered(*words) == set()
 
 
 async def test_what_they_took_up_stays_taken_up_by_somebody(talk: Talk) -> None:
