@@ -29,34 +29,35 @@ LOOK_AGAIN: Final = 0.05
 class Care:
     """A store's part in caring for what it keeps.
 
-    `turn` is the store's own (SQLite has one writer), `dropped` is told of rooms that have gone.
+    `alone` is a turn with no other transaction open (SQLite has one writer), `dropped` is told of
+    rooms that have gone.
     """
 
     def __init__(
         self,
         engine: AsyncEngine,
         sealer: Sealer,
-        turn: AbstractAsyncContextManager[Any],
+        alone: Callable[[], AbstractAsyncContextManager[None]],
         dropped: Callable[[str], None],
     ) -> None:
         self._engine = engine
         self._to_write = engine.execution_options(**{WRITES: True})
         self._sealer = sealer
-        self._turn = turn
+        self._alone = alone
         self._dropped = dropped
         self._secret: Secret | None = None
 
     async def secret(self) -> Secret:
         """The installation's secret. Raises StorageError where a key is missing."""
         if self._secret is None:
-            async with self._turn:
+            async with self._alone():
                 self._secret = await secret_of(self._engine, self._sealer)
         return self._secret
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes, committed when the block ends well."""
-        async with self._turn:
+        async with self._alone():
             with explained(self._engine.url):
                 async with self._to_write.begin() as connection:
                     yield connection
@@ -89,7 +90,7 @@ class Care:
         False where somebody reads the file for so long that some stay, until the next purge.
         """
         await self.begin_erasing()
-        async with self._turn:
+        async with self._alone():
             with explained(self._engine.url):
                 await rewrite(self._engine)
         clean = await self.empty_log()
@@ -118,7 +119,7 @@ class Care:
         return True
 
     async def _empty_log(self) -> bool:
-        async with self._turn:
+        async with self._alone():
             with explained(self._engine.url):
                 return await empty_log(self._engine)
 

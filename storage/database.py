@@ -4,14 +4,25 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, func, make_url, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import (
+    URL,
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import ArgumentError, DisconnectionError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -45,6 +56,25 @@ _ANSWER_TAKES: Final = 40.0  # seconds: only a server that has gone away takes l
 CONNECTIONS: Final = 10  # of one replica, beside the one of its bell
 # Any number, as long as it is Heed's own: "heed" in ASCII.
 _UPGRADE_LOCK: Final = 0x68656564
+
+
+class Transaction(Protocol):
+    """A transaction as those who work in it see it, SQLAlchemy's own or a part of a shared one."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The database's."""
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Any = None,  # noqa: ANN401 - whatever SQLAlchemy takes
+        /,
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement."""
+
+    async def commit(self) -> None:
+        """Let it be kept: it is durable when its block has ended without an error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +119,17 @@ def connect(url: str | URL, *, patient: bool = False) -> AsyncEngine:
     else:
         event.listen(engine.sync_engine, "checkout", _still_open)
     return engine
+
+
+def connect_writer(url: URL) -> Engine:
+    """An engine for SQLite's one writer (see `writer`), whose transactions all write."""
+    # It is used by one thread at a time, not always the same.
+    settings = {"isolation_level": None, "check_same_thread": False}
+    plain = url.set(drivername="sqlite")
+    engine = create_engine(plain, hide_parameters=True, connect_args=settings)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine.execution_options(**{WRITES: True})
 
 
 def _options(url: URL, *, patient: bool) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question import Question
 from bot.domain.room import Card, Member, Room
@@ -15,6 +14,7 @@ from bot.domain.turn import Turn
 from storage import tables
 from storage.changes import Kept
 from storage.codec import pack_room, unpack
+from storage.database import Transaction
 from storage.sealing import Sealer
 
 
@@ -70,7 +70,7 @@ _PARTS: Final[Mapping[str, tuple[Any, type[Any]]]] = {
 }
 
 
-async def load(connection: AsyncConnection, head: Row[*tuple[Any, ...]], sealer: Sealer) -> Loaded:
+async def load(connection: Transaction, head: Row[*tuple[Any, ...]], sealer: Sealer) -> Loaded:
     """Read a room's parts; `head` is its row in `rooms`."""
     kept: dict[str, Kept[Any]] = {}
     for name, (table, kind) in _PARTS.items():

@@ -69,13 +69,14 @@ class SqlStore:
         snapshot = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._to_read = engine.execution_options(**snapshot)
         # SQLite has one writer: here it is whoever waited longest. PostgreSQL locks rooms itself.
-        self._turn: AbstractAsyncContextManager[Any] = (
-            asyncio.Lock() if self._is_sqlite else nullcontext()
-        )
-        self.care = Care(engine, self._sealer, self._turn, self._gone)
+        self._writer = Writer(connect_writer(engine.url)) if self._is_sqlite else None
+        alone = self._writer.alone if self._writer is not None else nullcontext
+        self.care = Care(engine, self._sealer, alone, self._gone)
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._writer is not None:
+            await self._writer.close()
         await self._engine.dispose()
 
     def _gone(self, room: str) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from sqlalchemy import Executable, Table, bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.ports import Errand, Outcome, Parcel, StorageError, platform_of
 from storage.changes import Changes, Kept, changes
 from storage.codec import pack, pack_room, unpack
+from storage.database import Transaction
 from storage.dialects import count_up, insert_new, upsert
 from storage.installation import Secret
 from storage.lifetimes import WEEK, without_private_marks
@@ -77,7 +77,7 @@ class SqlUnit:
     """A transaction on a room. The store opens it, and rolls it back unless it was committed."""
 
     def __init__(
-        self, connection: AsyncConnection, loaded: Loaded, sealer: Sealer, secret: Secret
+        self, connection: Transaction, loaded: Loaded, sealer: Sealer, secret: Secret
     ) -> None:
         self.room: Room = copy_of(loaded.room)
         self.posted = loaded.posted
