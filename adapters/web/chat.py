@@ -136,6 +136,12 @@ class Chat:
             await step.change.put("nonce", nonce, {"message": message.id}, NOBODY)
             return message
 
+    async def change_as_heed(self, message: str, text: str, lines: tuple[str, ...]) -> None:
+        """Change something of Heed's own in place."""
+        async with self.at_once() as step:
+            old = await step.standing(message)
+            await step.keep_message(replace(old, text=text, lines=lines))
+
     async def keep_card(self, card: str, to: str, body: Mapping[str, Any]) -> None:
         """Bring a private card to one person, or change the one that they have.
 

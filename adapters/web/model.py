@@ -46,6 +46,7 @@ class MessageKind(StrEnum):
     MESSAGE = "message"
     FOLLOW = "follow"
     NOTICE = "notice"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class Message:
     """One message. `at` in epoch seconds; `n` is its place in the order of posting.
 
     `by` is whose words it holds where Heed posted it for somebody, and `label` says so. `lines`
-    are those of a notice. A deleted message has no words left.
+    are those of a notice or page. A deleted message has no words left.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.pages import Page
 from bot.domain.room import Room
 from bot.domain.settings import Patience
 from bot.domain.views import Button, CardView, Details, ReportLine, ReportView
@@ -72,6 +73,19 @@ def _line(line: ReportLine) -> Json:
         "state": line.state,
         "detail": line.detail,
     }
+
+
+def lines(page: Page) -> tuple[str, ...]:
+    """A public page below its title, line by line."""
+    listed = (
+        line
+        for section in page.sections
+        for line in (
+            section.title,
+            *(" · ".join(filter(None, (each.text, each.note))) for each in section.lines),
+        )
+    )
+    return (*page.lines, *listed)
 
 
 def state(room: Room) -> Json:

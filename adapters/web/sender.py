@@ -3,6 +3,7 @@
 from adapters.web import render
 from adapters.web.chat import Chat
 from adapters.web.model import MessageKind, RefusedError
+from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
 from bot.runtime.ports import RetryLaterError, StorageError, UndeliverableError
 
@@ -42,6 +43,19 @@ class WebSender:
     async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:  # noqa: ARG002 - of the port
         """Post the room's notice."""
         return await self._post(nonce, view.title, MessageKind.NOTICE, lines=view.lines)
+
+    async def post_page(self, room: str, page: Page, nonce: str) -> str:  # noqa: ARG002 - of the port
+        """Post a public page."""
+        return await self._post(nonce, page.title, MessageKind.PAGE, lines=render.lines(page))
+
+    async def update_page(self, room: str, ref: str, page: Page) -> None:  # noqa: ARG002 - of the port
+        """Change a posted page in place."""
+        try:
+            await self._chat.change_as_heed(ref, page.title, render.lines(page))
+        except RefusedError as error:
+            raise UndeliverableError(str(error)) from error
+        except StorageError as error:
+            raise RetryLaterError(str(error)) from error
 
     async def _post(self, nonce: str, text: str, kind: MessageKind, **more: object) -> str:
         try:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.domain.commands import Command, Reply
 from bot.domain.events import Event
+from bot.domain.pages import Choice, Line, Page
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.views import CardView, FollowView, NoticeView
@@ -38,6 +39,8 @@ class Errand(StrEnum):
     UPDATE_CARD = "update card"
     POST_FOLLOW = "post follow"
     POST_NOTICE = "post notice"
+    POST_PAGE = "post page"
+    UPDATE_PAGE = "update page"
 
 
 class Outcome(StrEnum):
@@ -284,6 +287,12 @@ class Sender(Protocol):
     async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
         """Post the room's notice; the new message's id comes back."""
 
+    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+        """Post a public page in the room; the new message's id comes back."""
+
+    async def update_page(self, room: str, ref: str, page: Page) -> None:
+        """Change a posted page in place: words that it quoted were changed or deleted."""
+
 
 # --- the clock -------------------------------------------------------------------------------
 
@@ -355,3 +364,62 @@ class OwnData(Protocol):
 
     async def opt_in(self, platform: str, member: str) -> str:
         """Read them again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Whoever asks for something, as their platform knows them now.
+
+    `admin`: they run the platform's side of the room, made the room, or asked Heed in. `present`:
+    they are a member of the room.
+    """
+
+    member: str
+    name: str = ""
+    admin: bool = False
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeRoom:
+    """A room as one person sees it among theirs.
+
+    `waiting` is there for its conveners alone, `settings` for those who may change them. The
+    wishes of its `choices` are about this room.
+    """
+
+    room: str
+    title: str
+    state: str
+    role: str = ""
+    waiting: tuple[Line, ...] = ()
+    settings: tuple[Line, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+class Reception(Protocol):
+    """Answers what people ask Heed for, in the same words on every platform."""
+
+    async def ask(  # noqa: PLR0913 - all that a platform knows of an asking
+        self,
+        room: str,
+        visitor: Visitor,
+        text: str,
+        *,
+        key: str = "",
+        at: float,
+        ticked: tuple[str, ...] = (),
+    ) -> Page:
+        """Do what was asked for in a room; the answer is for the visitor alone.
+
+        `text` is what stands after `/heed`, or the wish of a pressed choice. Bad text is answered
+        with help. `key` is the platform's id of the asking: asked again with the same key, nothing
+        is done twice. `at` is in epoch seconds. `ticked` are the ticks of the lines that were
+        ticked. People whom the text names are given as `<@id>`, `@name` or plain ids, and have to
+        be known as members of the room (MemberJoined). Raises StorageError.
+        """
+
+    async def home(
+        self, visitor: Visitor, rooms: Sequence[str], *, at: float
+    ) -> Sequence[HomeRoom]:
+        """Of each of these rooms, which the visitor is in, what they may see. StorageError."""

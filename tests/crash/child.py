@@ -11,6 +11,7 @@ import structlog
 
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import Event
+from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
 from bot.runtime.companion import Companion
 from storage import SqlStore, open_store
@@ -83,6 +84,14 @@ class PlatformSender:
     async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
         """Post the notice."""
         return await self._ask(What.NOTICE, room, view, nonce=nonce)
+
+    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+        """Post a public page."""
+        return await self._ask(What.PAGE, room, page, nonce=nonce)
+
+    async def update_page(self, room: str, ref: str, page: Page) -> None:
+        """Change a public page in place."""
+        await self._ask(What.UPDATE_PAGE, room, page, ref=ref)
 
 
 class Life:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.events import Event
+from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
 
 
@@ -14,6 +15,8 @@ class What(StrEnum):
     UPDATE = "update"
     FOLLOW = "follow"
     NOTICE = "notice"
+    PAGE = "page"
+    UPDATE_PAGE = "update page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Deliver:
     number: int
     what: What
     room: str
-    view: CardView | FollowView | NoticeView
+    view: CardView | FollowView | NoticeView | Page
     to: str = ""
     nonce: str = ""
     ref: str = ""

@@ -31,6 +31,7 @@ from bot.domain.events import (
     Pressed,
     WakeUp,
 )
+from bot.domain.pages import Page
 from bot.domain.question import Cause, How, Kind, PickUp, Question
 from bot.domain.room import Card, Member, Purpose, Room
 from bot.domain.turn import Turn
@@ -70,7 +71,7 @@ class Delivery:
     nonce: str = ""
     to: str = ""
     ref: str = ""
-    view: CardView | FollowView | NoticeView | None = None
+    view: CardView | FollowView | NoticeView | Page | None = None
 
 
 @dataclass
@@ -110,6 +111,14 @@ class FakeSender:
     async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
         """Take a notice."""
         return self._take(Delivery("notice", room, nonce=nonce, view=view))
+
+    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+        """Take a public page."""
+        return self._take(Delivery("page", room, nonce=nonce, view=page))
+
+    async def update_page(self, room: str, ref: str, page: Page) -> None:
+        """Take a public page's new face."""
+        self._take(Delivery("update page", room, ref=ref, view=page))
 
     @property
     def kinds(self) -> list[str]:

@@ -36,7 +36,7 @@ export function goTo(message) {
 // --- one message -----------------------------------------------------------------------------
 
 function made(id, message) {
-  if (message.kind === "notice") return notice(id, message);
+  if (message.kind === "notice" || message.kind === "page") return notice(id, message);
   const name = nameOf(message.author);
   const made = h(
     "li",
