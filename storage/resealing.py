@@ -97,6 +97,7 @@ def _json(column: Column[Any]) -> Sealed:
 
 SEALED: Final[Sequence[Sealed]] = (
     _bytes(tables.installation.c.body),
+    _bytes(tables.tenants.c.body),
     _bytes(tables.rooms.c.body),
     _bytes(tables.members.c.body),
     _bytes(tables.turns.c.body),

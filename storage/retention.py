@@ -6,7 +6,17 @@ from typing import Final
 from sqlalchemy import ColumnElement, Delete, Select, Table, delete, exists, select, tuple_, union
 
 from storage.lifetimes import KEYS_KEPT, PLACES_KEPT, WEEK
-from storage.tables import WAITING, cards, parcels, places, questions, rooms, seen_events, turns
+from storage.tables import (
+    WAITING,
+    cards,
+    install_states,
+    parcels,
+    places,
+    questions,
+    rooms,
+    seen_events,
+    turns,
+)
 
 BATCH: Final = 500  # rows
 
@@ -38,6 +48,7 @@ def sweeps(now: float) -> tuple[Delete, ...]:
     return (
         _batch(seen_events, seen_events.c.at < now - KEYS_KEPT),
         _batch(places, places.c.day < oldest_day),
+        _batch(install_states, install_states.c.expires_at < now),
         _batch(parcels, done),
     )
 

@@ -30,6 +30,7 @@ from storage.codec import unpack
 from storage.database import WRITES, Transaction, connect, connect_writer, upgrade
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
+from storage.installations import Installations
 from storage.loaded import Loaded, copy_of, load, new_room
 from storage.retention import rooms_to_tidy, sweeps
 from storage.rows import parcel_of
@@ -72,6 +73,9 @@ class SqlStore:
         self._writer = Writer(connect_writer(engine.url)) if self._is_sqlite else None
         alone = self._writer.alone if self._writer is not None else nullcontext
         self.care = Care(engine, self._sealer, alone, self._gone)
+        self.installations = Installations(
+            engine.dialect.name, self._sealer, self._read, self._write
+        )
 
     async def close(self) -> None:
         """Close every connection."""

@@ -173,3 +173,20 @@ installation: Final = Table(
     Column("name", String, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
+
+# Workspaces that installed Heed for themselves, by the path of their rooms: their tokens, sealed.
+tenants: Final = Table(
+    "tenants",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Installs under way, by platform: whoever comes back from it has to bring the state once, in time.
+install_states: Final = Table(
+    "install_states",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("expires_at", Double, nullable=False),
+)

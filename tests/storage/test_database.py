@@ -62,13 +62,14 @@ def _schema(connection: sa.Connection) -> dict[str, str]:
     return {row.name: " ".join(row.sql.split()) for row in rows}
 
 
-_LEADS = {"room", "convener", "platform", "name"}
+_LEADS = {"room", "convener", "platform", "tenant", "name"}
 
 
 def test_the_tables_can_be_made_on_postgresql() -> None:
     """Each statement is one that its dialect can say, and each table leads with its room.
 
-    What no room is in leads with the convener or the platform; `installation` has a row or two.
+    What no room is in leads with the convener, the platform or the workspace; `installation` has
+    a row or two.
     """
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy left it untyped
     for table in metadata.sorted_tables:
