@@ -228,9 +228,11 @@ class Pressed(Event):
 class FollowPosted(Event):
     """A convener's follow was posted through Heed: the pick-up is recorded from this.
 
-    `id` is the posted message's id, so that the platform's echo of it changes nothing.
+    `post` is the PostFollow's id; `id` is the posted message's, so that the platform's echo of it
+    changes nothing.
     """
 
+    post: str
     by: str
     question: str
     id: str
@@ -286,8 +288,12 @@ class DeliveryFailed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowFailed(Event):
-    """A convener's follow could not be posted, for good; `text` is theirs, to be given back."""
+    """A convener's follow could not be posted, for good; `text` is theirs, to be given back.
 
+    `post` is the PostFollow's id.
+    """
+
+    post: str
     by: str
     question: str
     text: str

@@ -1,5 +1,6 @@
 """Nudging: from a question that is let drop to one private card for each convener to be told."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -58,8 +59,12 @@ def try_again(room: Room, question: Question, at: float) -> list[Command]:
 
 def nudge(room: Room, question: Question, at: float) -> list[Command]:
     """Make the nudge's cards; each waits for a place in its convener's day."""
+    return _nudge(room, question, policy.recipients(room, question, at), at)
+
+
+def _nudge(room: Room, question: Question, to: Iterable[str], at: float) -> list[Command]:
     commands: list[Command] = []
-    for member in policy.recipients(room, question, at):
+    for member in to:
         name = card_id(Purpose.NUDGE, question.message, member)
         if name in room.cards:
             continue
@@ -85,19 +90,29 @@ def nudge(room: Room, question: Question, at: float) -> list[Command]:
 
 
 def place_answered(room: Room, card_name: str, at: float, *, granted: bool) -> list[Command]:
-    """Send a nudge whose convener has a place left that day; hold it for good otherwise."""
+    """Send a nudge whose convener has a place left that day.
+
+    Where they take turns it goes to the next otherwise; if nobody has a place, it is held for good.
+    """
     card = room.cards.get(card_name)
     if card is None or card.sent or card.closed is not None:
         return []
     question = room.questions.get(card.questions[0])
     if not granted or question is None:
         del room.cards[card_name]
-        if question is not None and not _nudges(room, question):
-            room.questions[question.id] = replace(question, held_by=Held.BUDGET)
-        return []
+        return [] if question is None else _refused(room, question, card.to, at)
     if room.meeting is not None and not any(each.sent for each in _nudges(room, question)):
         room.meeting = _one_more(room.meeting, question, at)
     return send(room, card)
+
+
+def _refused(room: Room, question: Question, member: str, at: float) -> list[Command]:
+    for other in policy.next_in_turn(room, question, member, at):
+        if commands := _nudge(room, question, (other,), at):
+            return commands
+    if not _nudges(room, question):
+        room.questions[question.id] = replace(question, held_by=Held.BUDGET)
+    return []
 
 
 def was_nudged(room: Room, question: Question, at: float) -> None:

@@ -148,11 +148,24 @@ def told(room: Room, question: Question, at: float) -> tuple[str, ...]:
 
 def recipients(room: Room, question: Question, at: float) -> tuple[str, ...]:
     """Whom to nudge now: all who may be told, or the one whose turn it is."""
+    if room.settings.turns is Turns.TOGETHER:
+        return told(room, question, at)
+    return _in_turn(room, question, at)[:1]
+
+
+def next_in_turn(room: Room, question: Question, member: str, at: float) -> tuple[str, ...]:
+    """Whom to nudge instead, in this order, where `member` has no place left that day."""
+    order = _in_turn(room, question, at)
+    if room.settings.turns is Turns.TOGETHER or member not in order:
+        return ()
+    return order[order.index(member) + 1 :]
+
+
+def _in_turn(room: Room, question: Question, at: float) -> tuple[str, ...]:
+    """All who may be told now, from the one whose turn it is."""
     able = told(room, question, at)
-    if room.settings.turns is Turns.TOGETHER or not able:
-        return able
-    asked = len(room.meeting.nudged) if room.meeting else 0
-    return (able[asked % len(able)],)
+    first = len(room.meeting.nudged) % len(able) if room.meeting and able else 0
+    return able[first:] + able[:first]
 
 
 def held(room: Room, question: Question, at: float) -> Held | None:

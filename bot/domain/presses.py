@@ -117,10 +117,21 @@ def _post(room: Room, card: Card, event: Pressed) -> list[Command]:
         return _tell(room, event.by, too_long)
     for each in _about_it(room, question, event.by):
         room.cards[each.id] = replace(each, unposted=None)
-    # Pressed twice, or on two cards, it is posted once; after its end it may be posted anew.
-    name = f"{question.id}:{event.by}:{question.posts}"
-    post = PostFollow(room=room.id, id=name, question=question.id, by=event.by, text=text)
+    post = PostFollow(
+        room=room.id, id=_post_id(question, event.by), question=question.id, by=event.by, text=text
+    )
     return [*_claim(room, room.cards[card.id], event), post]
+
+
+def _post_id(question: Question, by: str) -> str:
+    """Pressed twice, or on two cards, it is posted once; after its end it may be posted anew."""
+    return f"{question.id}:{by}:{question.posts}"
+
+
+def _posts_after(question: Question, post: str) -> int:
+    """How often the question was posted about once this post has ended, told once or twice."""
+    number = post.rpartition(":")[2]
+    return max(question.posts, int(number) + 1 if number.isdecimal() else 0)
 
 
 def _about_it(room: Room, question: Question, by: str) -> list[Card]:
@@ -215,7 +226,11 @@ def follow_posted(room: Room, event: FollowPosted) -> list[Command]:
     if any(each.message == event.id for each in question.pick_ups):
         return []
     pick_up = PickUp(message=event.id, author=event.by, at=event.at, how=How.FOLLOW, weight=1.0)
-    taken = replace(question, pick_ups=(*question.pick_ups, pick_up), posts=question.posts + 1)
+    taken = replace(
+        question,
+        pick_ups=(*question.pick_ups, pick_up),
+        posts=_posts_after(question, event.post),
+    )
     return cards.step(room, taken, Cause.PICKED_UP)
 
 
@@ -224,13 +239,14 @@ def follow_failed(room: Room, event: FollowFailed) -> list[Command]:
     question = room.questions.get(event.question)
     if question is None:
         return []
-    room.questions[question.id] = replace(question, posts=question.posts + 1)
+    room.questions[question.id] = replace(question, posts=_posts_after(question, event.post))
     keep = room.settings.keep_text is not KeepText.NONE
     unposted = Unposted(question=question.id, text=event.text if keep else "")
     commands: list[Command] = []
     for card in _about_it(room, question, event.by):
-        room.cards[card.id] = replace(card, unposted=unposted)
-        commands += cards.redraw(card, room)
+        if card.unposted != unposted:
+            room.cards[card.id] = replace(card, unposted=unposted)
+            commands += cards.redraw(card, room)
     return commands
 
 

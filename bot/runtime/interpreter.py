@@ -1,5 +1,7 @@
 """The interpreter: carries the core's commands out within one transaction."""
 
+from typing import Final
+
 from bot.domain.commands import (
     Command,
     PostFollow,
@@ -14,6 +16,8 @@ from bot.domain.events import Event, PlaceAnswered
 from bot.domain.rewind import Rewind
 from bot.runtime.forgetting import forget_words, unread
 from bot.runtime.ports import Errand, Parcel, Tracking, Unit
+
+FOLLOW: Final = "follow "  # before a PostFollow's own id
 
 
 class UnknownCommandError(Exception):
@@ -84,7 +88,7 @@ def _parcel(command: Command, at: float, number: int) -> Parcel:
         case PostFollow(room=room, id=name, question=question, by=by, text=text):
             return Parcel(
                 room=room,
-                id=f"follow {name}",
+                id=f"{FOLLOW}{name}",
                 errand=Errand.POST_FOLLOW,
                 due_at=at,
                 to=by,

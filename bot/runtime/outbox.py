@@ -19,6 +19,7 @@ from bot.domain.events import (
 from bot.domain.room import Room
 from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime.desk import Desk
+from bot.runtime.interpreter import FOLLOW
 from bot.runtime.loop import Loop, wait
 from bot.runtime.ports import (
     Clock,
@@ -226,6 +227,7 @@ def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
             return FollowPosted(
                 room=parcel.room,
                 at=at,
+                post=parcel.id.removeprefix(FOLLOW),
                 by=parcel.to,
                 question=parcel.question,
                 id=ref,
@@ -245,7 +247,12 @@ def _what_failed(parcel: Parcel, at: float) -> Event | None:
             return DeliveryFailed(room=room, at=at, card=parcel.card, to=parcel.to)
         case Errand.POST_FOLLOW:
             return FollowFailed(
-                room=room, at=at, by=parcel.to, question=parcel.question, text=parcel.text
+                room=room,
+                at=at,
+                post=parcel.id.removeprefix(FOLLOW),
+                by=parcel.to,
+                question=parcel.question,
+                text=parcel.text,
             )
         case Errand.POST_NOTICE:
             return NoticeFailed(room=room, at=at, notice=parcel.text)

@@ -207,9 +207,17 @@ def resumed(by: str, at: float) -> Resumed:
     return Resumed(room=ROOM, at=MONDAY + at, by=by)
 
 
-def follow_posted(by: str, about: str, name: str, at: float) -> FollowPosted:
-    """A follow that stands in the room."""
-    return FollowPosted(room=ROOM, at=MONDAY + at, by=by, question=about, id=name, text="Go on.")
+def follow_posted(by: str, about: str, name: str, at: float, nth: int = 0) -> FollowPosted:
+    """A follow that stands in the room: the nth of that person about that question, from 0."""
+    return FollowPosted(
+        room=ROOM,
+        at=MONDAY + at,
+        post=f"{about}:{by}:{nth}",
+        by=by,
+        question=about,
+        id=name,
+        text="Go on.",
+    )
 
 
 def let_go(by: str, message: str, at: float) -> LetGo:
@@ -232,9 +240,10 @@ def settings(chosen: RoomSettings, at: float) -> RoomSet:
     return RoomSet(room=ROOM, at=MONDAY + at, settings=chosen)
 
 
-def follow_failed(by: str, about: str, text: str, at: float) -> FollowFailed:
-    """A follow that couldn't be posted."""
-    return FollowFailed(room=ROOM, at=MONDAY + at, by=by, question=about, text=text)
+def follow_failed(by: str, about: str, text: str, at: float, nth: int = 0) -> FollowFailed:
+    """A follow that couldn't be posted: the nth of that person about that question, from 0."""
+    post = f"{about}:{by}:{nth}"
+    return FollowFailed(room=ROOM, at=MONDAY + at, post=post, by=by, question=about, text=text)
 
 
 def fell_behind(since: float, at: float) -> FellBehind:

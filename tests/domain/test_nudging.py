@@ -227,6 +227,43 @@ def test_in_turn_each_nudge_goes_to_one() -> None:
         nudge(play, "m2", to=("ola",), by="jo", at=1000)
 
 
+def test_in_turn_a_place_refused_to_one_is_offered_to_the_next() -> None:
+    """The one whose day is full is passed over, once; what follows goes on from there."""
+    in_turn = RoomSettings(turns=Turns.IN_TURN)
+    with playing(meeting_room("moira", "ola", "tom", settings=in_turn)) as play:
+        let_hang(play) << reserve(NUDGE)
+        play >> place(NUDGE, HANGS_AFTER, granted=False) << reserve("nudge:m1:ola")
+        play >> place("nudge:m1:ola", HANGS_AFTER) << send("nudge:m1:ola")
+        assert play.question().held_by is None
+        assert list(play.room.cards) == ["nudge:m1:ola"]
+        nudge(play, "m2", to=("ola",), by="jo", at=1000)
+
+
+def test_in_turn_everybody_is_asked_before_a_nudge_is_held() -> None:
+    """Each once, from whoever's turn it is; never the asker."""
+    in_turn = RoomSettings(turns=Turns.IN_TURN, spacing_seconds=0)
+    with playing(meeting_room("moira", "maya", "ola", "tom", settings=in_turn)) as play:
+        nudge(play, "m1", to=("moira",), by="jo")
+        let_hang(play, "m2", by="maya", at=1000) << reserve("nudge:m2:ola")
+        at = 1000 + HANGS_AFTER
+        play >> place("nudge:m2:ola", at, granted=False) << reserve("nudge:m2:tom")
+        play >> place("nudge:m2:tom", at, granted=False) << reserve("nudge:m2:moira")
+        assert play.question("m2").held_by is None
+        play >> place("nudge:m2:moira", at, granted=False)
+        assert play.question("m2").held_by is Held.BUDGET
+        assert list(play.room.cards) == ["nudge:m1:moira"]
+
+
+def test_in_turn_a_refusal_that_comes_late_is_nobodys_turn() -> None:
+    """Somebody who no longer convenes had no turn to pass on."""
+    in_turn = RoomSettings(turns=Turns.IN_TURN)
+    with playing(meeting_room("moira", "ola", settings=in_turn)) as play:
+        let_hang(play) << reserve(NUDGE)
+        play >> away("moira", HANGS_AFTER)
+        play >> place(NUDGE, HANGS_AFTER, granted=False)
+        assert play.question().held_by is Held.BUDGET
+
+
 def test_the_first_claim_settles_the_others_cards() -> None:
     """Going to the message is a claim; the other convener sees that it is in hand."""
     with playing(meeting_room("moira", "ola")) as play:

@@ -45,7 +45,7 @@ def test_it_may_be_tried_again_under_another_id() -> None:
         play >> pressed(NUDGE, "moira", Action.POST, 520, value="Once more") << update(NUDGE)
         play << posts("m1:moira:1")
         assert play.card(NUDGE).unposted is None
-        play >> follow_posted("moira", "m1", "p1", 530) << update(NUDGE)
+        play >> follow_posted("moira", "m1", "p1", 530, nth=1) << update(NUDGE)
         assert play.state() is State.FOLLOWED
 
 
@@ -56,6 +56,19 @@ def test_a_follow_pressed_twice_or_on_two_cards_has_one_id() -> None:
         for at in (420, 421):
             play >> pressed(NUDGE, "moira", Action.POST, at, value=WORDS) << update(NUDGE)
             play << posts("m1:moira:0")
+
+
+def test_a_failure_told_twice_counts_once() -> None:
+    """The card isn't changed again, and the next try isn't taken for a third."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        play >> follow_failed("moira", "m1", WORDS, 501)
+        play >> pressed(NUDGE, "moira", Action.POST, 520, value="Once more") << update(NUDGE)
+        play << posts("m1:moira:1")
+        play >> follow_posted("moira", "m1", "p1", 530, nth=1) << update(NUDGE)
+        play >> follow_posted("moira", "m1", "p1", 531, nth=1)
+        assert play.question().posts == 2
 
 
 def test_the_words_are_kept_no_longer_than_the_card_is_open() -> None:

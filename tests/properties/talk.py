@@ -148,6 +148,7 @@ OWNER: Final = "@"
 ids = st.sampled_from(["m1", "m2", "m3", "m4", "m5", "m6", "m1#2", "", "nothing"])
 names = st.sampled_from([*PEOPLE, "stranger", ""])
 asking = st.sampled_from([each.format(word="zebra") for each in SAID[:7]])
+posts = st.builds("{}:{}:{}".format, ids, names, st.integers(0, 3)) | ids
 words = asking | st.sampled_from([each.format(word="zebra") for each in SAID]) | st.text(max_size=9)
 cards = st.integers(0, 9).map("#{}".format) | st.sampled_from(["", "nudge:m1:moira", "nothing"])
 settings = st.builds(
@@ -212,14 +213,14 @@ _rest = (
     _of(AwaySet, member=names, away=st.booleans()),
     _of(Paused, by=names),
     _of(Resumed, by=names),
-    _of(FollowPosted, by=names, question=ids, id=ids, text=words),
+    _of(FollowPosted, post=posts, by=names, question=ids, id=ids, text=words),
     _of(LetGo, by=names, message=ids),
     _of(HeardToo, by=names, message=ids),
     _of(WakeUp),
     _of(PlaceAnswered, card=cards, granted=st.booleans()),
     _of(NoticePosted, notice=st.text(max_size=4)),
     _of(DeliveryFailed, card=cards, to=st.just(OWNER) | names),
-    _of(FollowFailed, by=names, question=ids, text=words),
+    _of(FollowFailed, post=posts, by=names, question=ids, text=words),
     _of(NoticeFailed, notice=st.text(max_size=4)),
     _of(FellBehind, since=st.floats(MONDAY - 1e4, MONDAY + 1e5)),
     _of(

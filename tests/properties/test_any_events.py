@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.domain.events import (
     Event,
-    FollowFailed,
     MeetingStarted,
     MessagePosted,
     Role,
@@ -55,12 +54,9 @@ def test_time_alone_comes_to_rest(events: list[Event], later: float) -> None:
 @EXAMPLES
 @given(happenings())
 def test_an_event_delivered_twice_is_one_event(events: list[Event]) -> None:
-    """At once again: the same room, and nothing is sent or posted a second time.
-
-    But for a follow's failure, which the outbox tells once, with the end of its parcel.
-    """
+    """At once again: the same room, and nothing is sent or posted a second time."""
     life = Life(room())
-    for drawn in (each for each in events if not isinstance(each, FollowFailed)):
+    for drawn in events:
         life.until(drawn.at)
         event = life.resolved(drawn)
         life.feed(event)

@@ -126,6 +126,7 @@ async def test_a_follow_takes_the_question_up_once_it_stands(rig: Rig) -> None:
     posted = rig.core.seen[-1]
     assert isinstance(posted, FollowPosted)
     assert (posted.id, posted.by, posted.text) == ("ref-2", CONVENER, "Worth asking!")
+    assert posted.post == "m1 post"
     assert (await rig.room()).questions["m1"].state is State.FOLLOWED
 
 
@@ -223,7 +224,12 @@ async def test_a_follow_that_can_never_be_posted_gives_its_words_back(rig: Rig) 
     await rig.companion.receive(post_through_heed("Worth asking!", at=rig.clock.at))
     await rig.settle_down()
     assert rig.core.seen[-1] == FollowFailed(
-        room=ROOM, at=rig.clock.at, by=CONVENER, question="m1", text="Worth asking!"
+        room=ROOM,
+        at=rig.clock.at,
+        post="m1 post",
+        by=CONVENER,
+        question="m1",
+        text="Worth asking!",
     )
     assert await rig.store.next_delivery() is None
 
