@@ -11,18 +11,23 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
+# The local Slack that the end-to-end tests need: a program for x86-64 Linux, fetched with npm.
+# Where it can't be fetched, those tests are skipped, and say why.
+LOCAL_SLACK_FROM := tests/adapters/slack/local
+LOCAL_SLACK_IN := .tools/local-slack
+LOCAL_SLACK := $(LOCAL_SLACK_IN)/.installed
 UV_COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## put the dependencies into .venv, from the lock file
+setup: $(STAMP) $(LOCAL_SLACK) ## put the dependencies into .venv, from the lock file
 
 demo: $(STAMP) ## serve a live room on http://127.0.0.1:8080
 	@$(PY) -m bot demo
 
-test: $(STAMP) ## run the tests (the browser's too, where Chromium is)
+test: $(STAMP) $(LOCAL_SLACK) ## run the tests (the browser's too, where Chromium is)
 	@$(PY) -m pytest
 
 check: $(STAMP) ## check format, lint, types, import contracts and dead code
@@ -59,6 +64,14 @@ $(STAMP): requirements-dev.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements-dev.lock
 	@touch $@
+
+$(LOCAL_SLACK): $(LOCAL_SLACK_FROM)/package.json $(LOCAL_SLACK_FROM)/package-lock.json
+	@mkdir -p $(LOCAL_SLACK_IN)
+	@cp $^ $(LOCAL_SLACK_FROM)/.npmrc $(LOCAL_SLACK_IN)
+	@if test "$$(uname -sm)" != "Linux x86_64" || ! command -v npm >/dev/null; then \
+		echo "Without npm on x86-64 Linux there is no local Slack: its tests will be skipped"; \
+	elif cd $(LOCAL_SLACK_IN) && npm ci --silent; then touch .installed; \
+	else echo "The local Slack couldn't be fetched: its tests will be skipped"; fi
 
 $(UV):
 	@$(PYTHON) -m venv --clear .tools/uv
