@@ -4,33 +4,19 @@ Every parser takes stripped, non-empty text and raises UnfitError with words for
 renderer writes a form that its parser reads back as the same value.
 """
 
-import re
-
 from bot.config.problems import UnfitError, shown
+from bot.domain.durations import DAY, LONGEST, seconds_of, written
 
-DAY = 86_400
 MAX_RETENTION = 365 * DAY
 """The ceiling of retention in seconds, which can't be exceeded by accident (rule 9)."""
-
-_LONGEST = 3_650 * DAY
-_UNITS = {"w": 7 * DAY, "d": DAY, "h": 3_600, "m": 60, "s": 1}
-_DURATION = re.compile(
-    r"(\d{1,9}(?:\.\d{1,3})?)\s*"
-    r"(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![^\W\d])\s*",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 def parse_duration(text: str) -> float:
     """Read `90s`, `5m`, `4h`, `2d`, `1h30m`, `5 minutes` as seconds."""
-    seconds, position = 0.0, 0
-    while position < len(text):
-        part = _DURATION.match(text, position)
-        if part is None:
-            raise UnfitError(f"{shown(text)} isn't a duration", _duration_mend(text))
-        seconds += float(part[1]) * _UNITS[part[2][0].lower()]
-        position = part.end()
-    if seconds > _LONGEST:
+    seconds = seconds_of(text)
+    if seconds is None:
+        raise UnfitError(f"{shown(text)} isn't a duration", _duration_mend(text))
+    if seconds > LONGEST:
         raise UnfitError(f"{shown(text)} is longer than ten years")
     return seconds
 
@@ -43,14 +29,7 @@ def _duration_mend(text: str) -> str:
 
 def render_duration(seconds: float) -> str:
     """Write seconds with the largest units that fit: `1h30m`."""
-    parts = []
-    for unit in ("d", "h", "m"):
-        count, seconds = divmod(seconds, _UNITS[unit])
-        if count:
-            parts.append(f"{count:.0f}{unit}")
-    if seconds or not parts:
-        parts.append(f"{seconds:.3f}".rstrip("0").rstrip(".") + "s")
-    return "".join(parts)
+    return written(seconds)
 
 
 def parse_pause(text: str) -> float:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from sqlalchemy import URL
 
 from bot.config import durations, hours, nudging, places, secrets, words
+from bot.domain.durations import DAY
 from bot.domain.settings import (
     Budget,
     DailySpan,
@@ -134,7 +135,7 @@ class Settings(BaseModel):
     )
 
     retention: Annotated[float, PlainValidator(durations.parse_retention), _Seconds] = Field(
-        30.0 * durations.DAY, alias="HEED_RETENTION", examples=["30d"]
+        30.0 * DAY, alias="HEED_RETENTION", examples=["30d"]
     )
     keep_text: Annotated[KeepText, PlainValidator(_parse_keep_text)] = Field(
         KeepText.QUESTIONS, alias="HEED_KEEP_TEXT", examples=["questions"]

@@ -75,7 +75,10 @@ class DailySpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomSettings:
-    """Everything about a room that an admin can set."""
+    """Everything about a room that an admin can set.
+
+    `chosen` names what was set for this room itself (see `options`).
+    """
 
     mode: RoomMode = RoomMode.MEETINGS_ONLY
     patience: Patience = field(default_factory=Patience)
@@ -94,3 +97,4 @@ class RoomSettings:
     retention_seconds: float = 30 * 86400.0
     safeguarding: str = ""
     run_by: str = ""
+    chosen: tuple[str, ...] = ()

@@ -1,0 +1,316 @@
+"""What people ask Heed for, read from what they typed after `/heed` or `@Heed`.
+
+Forgiving: case, spaces, typographic quotes and dashes don't matter, and what can't be read is a
+wish for help. Any text is read, in time that grows no faster than its length.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from bot.domain.durations import LONGEST, seconds_of
+from bot.domain.options import OPTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Something that somebody asks Heed for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Wish):
+    """What can be asked for. `unknown` is a word that wasn't understood, `nearest` what it may be.
+
+    `about` is the command that it stood in; empty where it was to be the command itself.
+    """
+
+    about: str = ""
+    unknown: str = ""
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Wish):
+    """What was asked and followed: in the meeting, in the last `seconds`, or since `begun`.
+
+    `begun` (epoch seconds) names the meeting that began then, with `meeting`. `post`: for the
+    room to see; `sure`: the preview was seen.
+    """
+
+    meeting: bool = False
+    seconds: float | None = None
+    begun: float | None = None
+    post: bool = False
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open(Wish):
+    """What waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conveners(Wish):
+    """Who convenes; or that these `people` be asked to, or do so no more. See `person_of`."""
+
+    people: tuple[str, ...] = ()
+    deputy: bool = False
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingWish(Wish):
+    """How the meeting stands; or that one begins (`begin`) or ends."""
+
+    begin: bool | None = None
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(Wish):
+    """Nothing more is to be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Wish):
+    """It is to be read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsWish(Wish):
+    """The room's settings; or that `name` be set to `value`, or `reset`."""
+
+    name: str = ""
+    value: str = ""
+    reset: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later(Wish):
+    """Something that Heed will have one day: `what`."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyData(Wish):
+    """What is kept about oneself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMe(Wish):
+    """That it be erased. `sure`: they were asked again."""
+
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut(Wish):
+    """To be read no more. `sure`: they were asked again."""
+
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptIn(Wish):
+    """To be read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDown(Wish):
+    """To convene no longer."""
+
+
+ME: Final = "me"
+"""Whoever asks, among the people of a wish."""
+
+_YES: Final = frozenset({"yes", "sure", "confirm", "confirmed", "really", "ok"})
+_BEGIN: Final = frozenset({"start", "begin", "started", "begins", "starts"})
+_END: Final = frozenset({"end", "stop", "finish", "close", "ends", "over"})
+_SPOKEN: Final = frozenset({"spoken", "aloud", "voice", "huddle", "call"})
+_SINCE: Final = frozenset({"since", "last", "past"})
+_POST: Final = frozenset({"post", "share", "public", "publish"})
+_IDLE: Final = frozenset({"a", "an", "the", "as", "of", "for", "ago", "and", "please", "to", "ask"})
+_REMOVE: Final = frozenset({"remove", "relieve", "delete"})
+
+# One sign for each of the many that keyboards make of it; what can't be seen goes.
+_PLAIN: Final = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−－", "-"),
+        **dict.fromkeys("“”„‟«»″＂", '"'),
+        **dict.fromkeys("‘’‚‛′＇`´", "'"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
+        "＠": "@",
+        "／": "/",
+    }
+)
+_READ_AT_MOST: Final = 4_000  # characters: nobody means to ask for more at once
+_KEY_AT_MOST: Final = 24  # characters of a word that are compared
+_SHOWN: Final = 40  # characters of an unknown word that are given back
+_PERSON: Final = re.compile(r"<@!?([^|>\s]{1,64})(?:\|[^>]*)?>")
+_MOMENT: Final = re.compile(r"@(\d{1,12}(?:\.\d{1,6})?)", re.ASCII)
+_ROOTS: Final = frozenset({"/heed", "@heed", "heed"})
+
+Words = Sequence[str]
+
+
+def parse(text: str) -> Wish:
+    """The wish that a text stands for; whatever it says, something comes of it."""
+    words = _addressed(text[:_READ_AT_MOST].translate(_PLAIN).split())
+    if not words:
+        return Help()
+    one, two = _key(words[0]), "".join(map(_key, words[:2]))
+    if two in _COMMANDS and len(words) > 1 and _key(words[1]):
+        return _COMMANDS[two](words[2:])
+    if one in _COMMANDS:
+        return _COMMANDS[one](words[1:])
+    return _unknown("", words[0], NAMES)
+
+
+def person_of(said: str) -> str:
+    """The id or name that a wish means by one of its people: `<@U1|ruth>` and `@U1` are `U1`."""
+    found = _PERSON.fullmatch(said)
+    return found[1] if found else said.strip(",;").removeprefix("@")
+
+
+def _addressed(words: Words) -> Words:
+    """What is said after Heed's own name."""
+    first = words[0] if words else ""
+    called = first.lower().rstrip(",:") in _ROOTS or _PERSON.fullmatch(first.rstrip(",:"))
+    return words[1:] if called else words
+
+
+def _key(word: str) -> str:
+    """A word as it is compared: letters and figures alone, in one case."""
+    return "".join(filter(str.isalnum, word[:_KEY_AT_MOST].casefold()))
+
+
+def _unknown(about: str, word: str, known: Words) -> Help:
+    keys = {_key(each): each for each in known}
+    near = get_close_matches(_key(word), keys, 1)
+    nearest = keys[near[0]] if near else ""
+    return Help(about=about, unknown=word[:_SHOWN], nearest=nearest)
+
+
+# --- each command's own words ----------------------------------------------------------------
+
+
+def _summary(words: Words) -> Wish:
+    meeting = post = sure = False
+    begun, span = None, list[str]()
+    for word in (each.strip("\"',") for each in words):
+        key, moment = _key(word), _MOMENT.fullmatch(word)
+        if moment:
+            begun = float(moment[1])
+        elif key in _POST:
+            post = True
+        elif key in _YES:
+            sure = True
+        elif key == "meeting":
+            meeting = True
+        elif key[:1].isdigit() or (span and seconds_of(f"{span[-1]}{key}") is not None):
+            span.append(word)
+        elif key and key not in _IDLE | _SINCE:
+            return _unknown("summary", word, ("meeting", "since", "post"))
+    seconds = seconds_of(" ".join(span))
+    if span and (seconds is None or seconds > LONGEST):
+        return Help(about="summary", unknown=" ".join(span)[:_SHOWN])
+    return Summary(meeting=meeting, seconds=seconds, begun=begun, post=post, sure=sure)
+
+
+def _conveners(words: Words) -> Wish:
+    people = [each for each in words if each.startswith(("@", "<@")) or not _is_said_idly(each)]
+    keys = {_key(each) for each in words}
+    return Conveners(
+        people=tuple(dict.fromkeys(people)),
+        deputy="deputy" in keys,
+        remove=bool(keys & _REMOVE),
+    )
+
+
+def _is_said_idly(word: str) -> bool:
+    return not _key(word) or _key(word) in _IDLE | _REMOVE | {"deputy", "add", "invite"}
+
+
+def _meeting(words: Words) -> Wish:
+    begin: bool | None = None
+    spoken = False
+    for word in words:
+        key = _key(word)
+        if key in _BEGIN:
+            begin = True
+        elif key in _END:
+            begin = False
+        elif key in _SPOKEN:
+            spoken = True
+        elif key and key not in _IDLE:
+            return _unknown("meeting", word, ("start", "end", "spoken", "begin"))
+    return MeetingWish(begin=begin, spoken=spoken)
+
+
+def _settings(words: Words) -> Wish:
+    reset = bool(words) and _key(words[0]) == "reset"
+    rest = words[1:] if reset or (words and _key(words[0]) == "set") else words
+    if not rest:
+        return SettingsWish()
+    for length in (3, 2, 1):
+        name = _SETTINGS.get("".join(map(_key, rest[:length])).removeprefix("heed"))
+        if name is not None and len(rest) >= length:
+            value = " ".join(rest[length:]).removeprefix("to ").lstrip("=: ").strip("\"' ")
+            reset = reset or _key(value) == "reset"
+            return SettingsWish(name=name, value="" if reset else value, reset=reset)
+    return _unknown("settings", rest[0], [each.name for each in OPTIONS])
+
+
+def _sure(words: Words) -> bool:
+    return any(_key(each) in _YES for each in words)
+
+
+# As they are written in .env; `nudgebudget` and `roommode` are the names of two of them there.
+_SETTINGS: Final = {
+    _key(said).removeprefix("heed"): each.name
+    for each in OPTIONS
+    for said in (each.name, each.variable)
+    if said
+}
+NAMES: Final = (
+    "help",
+    "summary",
+    "open",
+    "convener",
+    "meeting",
+    "pause",
+    "resume",
+    "settings",
+    "stats",
+    "board",
+    "export",
+    "my-data",
+    "forget-me",
+    "opt-out",
+    "opt-in",
+    "step-down",
+)
+"""Every command, as it is written."""
+_COMMANDS: Final[dict[str, Callable[[Words], Wish]]] = {
+    "help": lambda _: Help(),
+    "summary": _summary,
+    "open": lambda _: Open(),
+    "convener": _conveners,
+    "conveners": _conveners,
+    "meeting": _meeting,
+    "pause": lambda _: Pause(),
+    "resume": lambda _: Resume(),
+    "settings": _settings,
+    "setting": _settings,
+    "stats": lambda _: Later(what="stats"),
+    "board": lambda _: Later(what="board"),
+    "export": lambda _: Later(what="export"),
+    "mydata": lambda _: MyData(),
+    "forgetme": lambda words: ForgetMe(sure=_sure(words)),
+    "optout": lambda words: OptOut(sure=_sure(words)),
+    "optin": lambda _: OptIn(),
+    "stepdown": lambda _: StepDown(),
+}
