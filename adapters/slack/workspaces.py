@@ -85,18 +85,13 @@ class Clients:
     async def client(self, team: str, *, once: bool = False) -> AsyncWebClient:
         """As the protocol says."""
         login = await self.login(team)
-        busy: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=1)]
-        trouble: list[AsyncRetryHandler] = [
-            AsyncConnectionErrorRetryHandler(max_retry_count=TRIES),
-            AsyncServerErrorRetryHandler(max_retry_count=TRIES),
-        ]
         return AsyncWebClient(
             token=login.token,
             base_url=self._api_url,
             timeout=ANSWERS_WITHIN,
             session=self._session,
             logger=log,
-            retry_handlers=busy if once else busy + trouble,
+            retry_handlers=_retries(once=once),
         )
 
     async def login(self, team: str) -> Login:
@@ -135,3 +130,14 @@ class Clients:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+
+def _retries(*, once: bool) -> list[AsyncRetryHandler]:
+    busy = AsyncRateLimitErrorRetryHandler(max_retry_count=1)
+    if once:
+        return [busy]
+    return [
+        busy,
+        AsyncConnectionErrorRetryHandler(max_retry_count=TRIES),
+        AsyncServerErrorRetryHandler(max_retry_count=TRIES),
+    ]
