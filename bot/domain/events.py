@@ -110,7 +110,11 @@ class Forgotten(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingStarted(Event):
-    """A meeting began. `spoken`: mostly aloud, the chat beside it. `ends_at`: epoch s, if known."""
+    """A meeting began. `spoken`: mostly aloud, the chat beside it. `ends_at`: epoch s, if known.
+
+    Where `meeting` is a message's id, that message's thread is the meeting's own chat: what is
+    said in it is said to the whole room.
+    """
 
     meeting: str
     spoken: bool = False
@@ -119,7 +123,9 @@ class MeetingStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingEnded(Event):
-    """The running meeting ended."""
+    """The running meeting ended; where `meeting` names one, only that one."""
+
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
