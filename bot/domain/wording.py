@@ -20,6 +20,7 @@ from bot.domain.views import (
     Details,
     FollowView,
     NoticeView,
+    Stem,
 )
 
 SHOW: Final = Button(action=Action.SHOW, label="Show")
@@ -227,10 +228,15 @@ def _details(room: Room, card: Card, question: Question, at: float) -> Details:
         who="" if handed else asker,
         ago=ago(at - question.asked_at),
         why=() if plain else why(question, at),
-        stems=stems(question, asker, tuple(candidates(room).values())),
+        stems=stems_for(room, question),
         note=_note(room, card, question),
         buttons=_each_buttons(card, question),
     )
+
+
+def stems_for(room: Room, question: Question) -> tuple[Stem, ...]:
+    """Beginnings of a follow; none of them names the asker."""
+    return stems(question, room.name_of(question.asker), tuple(candidates(room).values()))
 
 
 def _note(room: Room, card: Card, question: Question) -> str:
@@ -303,11 +309,16 @@ def follow_view(room: Room, question: Question, by: str, text: str) -> FollowVie
     """A convener's follow, posted through Heed: labelled, and the asker isn't named."""
     return FollowView(
         by=by,
-        label=f"{room.name_of(by)}, sent through Heed",
+        label=label_of(room, by),
         text=text,
         reply_to=question.message,
         thread=question.thread,
     )
+
+
+def label_of(room: Room, by: str) -> str:
+    """What stands with words that somebody posted through Heed."""
+    return f"{room.name_of(by)}, sent through Heed"
 
 
 def notice_view(room: Room) -> NoticeView:
