@@ -1,11 +1,11 @@
 """Names: what Slack calls people, channels and groups, as far as that is known here."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
-from slack_sdk.web.async_client import AsyncWebClient
+SLACKBOT: Final = "USLACKBOT"
+"""Slack's own assistant: listed as a person, and told by `users.info` not to be a bot."""
 
-from bot.runtime.ports import Clock
+NAME_AT_MOST: Final = 80  # characters, by Slack's own limit
 
 
 class Names(Protocol):
@@ -24,31 +24,21 @@ class Names(Protocol):
         """A user group's handle, without `@`."""
 
 
-class Directory:
-    """The names of every workspace: learnt when they are first needed, refreshed by events."""
+class _Nobody:
+    """Names of which none is known."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def user(self, _user: str) -> None:
+        """No name."""
 
-    def names(self, team: str) -> Names:
-        """What is known of one workspace."""
-        raise NotImplementedError
+    def is_bot(self, _user: str) -> bool:
+        """Nobody is known to be one."""
+        return False
 
-    def members_of(self, team: str, group: str) -> frozenset[str]:
-        """The people in a user group, as far as that is known."""
-        raise NotImplementedError
+    def channel(self, _channel: str) -> None:
+        """No name."""
 
-    def update(self, team: str, event: Mapping[str, object]) -> None:
-        """Take in what an event says of names; anything else is passed over."""
-        raise NotImplementedError
+    def group(self, _group: str) -> None:
+        """No name."""
 
-    async def learn(self, client: AsyncWebClient, team: str, event: Mapping[str, object]) -> None:
-        """Fetch the names that an event needs and that aren't known; never raises for Slack's sake.
 
-        Returns after two seconds at the latest; what comes later is known the next time.
-        """
-        raise NotImplementedError
-
-    async def close(self) -> None:
-        """Stop whatever is still being fetched."""
-        raise NotImplementedError
+NOBODY: Final[Names] = _Nobody()
