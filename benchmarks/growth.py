@@ -56,7 +56,7 @@ def _name(number: int) -> str:
     return f"grow/{number}"
 
 
-def _opening(room: str) -> list[Event]:
+def opening(room: str) -> list[Event]:
     """A room with a convener, a meeting and a question."""
     settings = RoomSettings(budget=Budget(per_meeting=3, per_day=1_000_000), quiet_hours=None)
     return [
@@ -95,7 +95,7 @@ async def fill(url: str, count: int) -> float:
     engine = connect(url, patient=True)
     store = SqlStore(engine)
     companion = companion_on(store, FakeClock(START))
-    for event in _opening(MODEL):
+    for event in opening(MODEL):
         await companion.receive(event)
         await companion.outbox.run_due()  # the notice first: before it nothing is read
     model = await store.look(MODEL)

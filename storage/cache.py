@@ -11,40 +11,25 @@ class RoomCache:
     def __init__(self, size: int) -> None:
         self._size = size
         self._rooms: OrderedDict[str, Loaded] = OrderedDict()
-        self._expected: dict[str, Loaded] = {}
 
     def get(self, room: str, version: int) -> Loaded | None:
         """The room if it is held in that version."""
-        expected = self._expected.get(room)
-        if expected is not None and expected.version == version:
-            return expected
         loaded = self._rooms.get(room)
         if loaded is None or loaded.version != version:
             return None
         self._rooms.move_to_end(room)
         return loaded
 
-    def expect(self, loaded: Loaded) -> None:
-        """A room was written, and isn't durable yet: those who share its transaction go on from it.
-
-        Either `put` or `drop` is to follow.
-        """
-        self._expected[loaded.room.id] = loaded
-
     def put(self, loaded: Loaded) -> None:
         """Hold a room; the one that wasn't used for longest may go for it."""
-        room = loaded.room.id
-        if self._expected.get(room) is loaded:
-            del self._expected[room]
-        self._rooms[room] = loaded
-        self._rooms.move_to_end(room)
+        self._rooms[loaded.room.id] = loaded
+        self._rooms.move_to_end(loaded.room.id)
         if len(self._rooms) > self._size:
             self._rooms.popitem(last=False)
 
     def drop(self, room: str) -> None:
         """Forget a room."""
         self._rooms.pop(room, None)
-        self._expected.pop(room, None)
 
     def clear(self) -> None:
         """Forget them all."""

@@ -121,15 +121,15 @@ def connect(url: str | URL, *, patient: bool = False) -> AsyncEngine:
     return engine
 
 
-def connect_writer(url: URL) -> Engine:
-    """An engine for SQLite's one writer (see `writer`), whose transactions all write."""
-    # It is used by one thread at a time, not always the same.
+def connect_at_once(url: URL, *, writes: bool) -> Engine:
+    """An engine for SQLite whose statements run where they are asked for (see `writer`)."""
+    # A connection is used by one thread at a time, not always the same.
     settings = {"isolation_level": None, "check_same_thread": False}
     plain = url.set(drivername="sqlite")
     engine = create_engine(plain, hide_parameters=True, connect_args=settings)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return engine.execution_options(**{WRITES: True})
+    return engine.execution_options(**{WRITES: writes})
 
 
 def _options(url: URL, *, patient: bool) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The store: rooms, their deadlines and the outbox, in SQLite or PostgreSQL."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,17 +17,18 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.ports import Bell, Errand, News, Outcome, Parcel, RoomBusyError
+from storage.access import access_to
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
 from storage.care import Care
 from storage.codec import unpack
-from storage.database import WRITES, Transaction, connect, connect_writer, upgrade
+from storage.database import Transaction, connect, upgrade
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
 from storage.installations import Installations
@@ -37,7 +38,6 @@ from storage.rows import parcel_of
 from storage.sealing import Sealer
 from storage.tables import IS_WAITING, installation, parcels, questions, rooms
 from storage.unit import SqlUnit
-from storage.writer import Writer
 
 CACHED_ROOMS: Final = 256
 PROBE: Final = "probe"  # the name of what is written to see whether anything can be
@@ -60,27 +60,20 @@ class SqlStore:
         cached_rooms: int = CACHED_ROOMS,
     ) -> None:
         self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
         self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
+        self._access = access_to(engine)
         # How replicas on one database tell each other; a SQLite file has one process.
-        self.bell: Bell | None = None if self._is_sqlite else PostgresBell(engine, self._cache)
-        self._to_write = engine.execution_options(**{WRITES: True})
-        # SQLite always reads one moment of the database.
-        snapshot = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        self._to_read = engine.execution_options(**snapshot)
-        # SQLite has one writer: here it is whoever waited longest. PostgreSQL locks rooms itself.
-        self._writer = Writer(connect_writer(engine.url)) if self._is_sqlite else None
-        alone = self._writer.alone if self._writer is not None else nullcontext
-        self.care = Care(engine, self._sealer, alone, self._gone)
+        is_shared = engine.dialect.name == "postgresql"
+        self.bell: Bell | None = PostgresBell(engine, self._cache) if is_shared else None
+        self.care = Care(engine, self._sealer, self._access.alone, self._gone)
         self.installations = Installations(
             engine.dialect.name, self._sealer, self._read, self._write
         )
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._writer is not None:
-            await self._writer.close()
+        await self._access.close()
         await self._engine.dispose()
 
     def _gone(self, room: str) -> None:
@@ -95,20 +88,15 @@ class SqlStore:
     async def _writing(self) -> AsyncIterator[Transaction]:
         """A transaction that writes; rolled back unless it is committed."""
         with explained(self._engine.url):
-            async with self._transaction() as transaction:
+            async with self._access.writing() as transaction:
                 yield transaction
 
-    def _transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        if self._writer is not None:
-            return self._writer.transaction()
-        return self._to_write.connect()
-
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+    async def _reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one moment of the database, whatever others commit."""
         with explained(self._engine.url):
-            async with self._to_read.connect() as connection:
-                yield connection
+            async with self._access.reading() as transaction:
+                yield transaction
 
     async def _read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         async with self._reading() as connection:
@@ -135,8 +123,6 @@ class SqlStore:
                 loaded = await self._open(connection, room, wait=wait)
                 unit = SqlUnit(connection, loaded, self._sealer, secret)
                 yield unit
-                if unit.written is not None:
-                    self._cache.expect(unit.written)
         except BaseException:
             self._cache.drop(room)
             raise

@@ -1,9 +1,10 @@
 """One transaction on one room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
-from sqlalchemy import Executable, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Executable, Table, bindparam, delete, select, update
 
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -114,6 +115,27 @@ class SqlUnit:
             waiting = (parcels.c.errand == Errand.POST_NOTICE.value) & (parcels.c.state == WAITING)
             await self._changed(delete(parcels).where(mine, waiting))
 
+    def _waiting_follows(self) -> ColumnElement[bool]:
+        return (
+            (parcels.c.room == self.room.id)
+            & (parcels.c.errand == Errand.POST_FOLLOW.value)
+            & (parcels.c.state == IS_WAITING)
+        )
+
+    async def forget_follows(self, questions: Collection[str]) -> None:
+        """Drop the follows about these questions that still wait."""
+        about = parcels.c.question.in_(sorted(questions))
+        await self._changed(delete(parcels).where(self._waiting_follows(), about))
+
+    async def reword_follows(self, reword: Callable[[str], str]) -> None:
+        """Change the words of the follows that still wait."""
+        waiting = select(parcels.c.id, parcels.c.text).where(self._waiting_follows())
+        for row in (await self._connection.execute(waiting)).all():
+            words = self._sealer.open_text(row.text)
+            if (anew := reword(words)) != words:
+                this = update(parcels).where(self._waiting_follows(), parcels.c.id == row.id)
+                await self._changed(this.values(text=self._sealer.seal_text(anew)))
+
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take one of the convener's places for that day; False where none is left."""
         if limit < 1:
@@ -155,7 +177,9 @@ class SqlUnit:
         if message is not None:
             mine &= questions.c.message == message
         rows = await self._connection.execute(select(questions.c.body).where(mine))
-        return [unpack(Question, self._sealer.open(row.body)) for row in rows]
+        found = [unpack(Question, self._sealer.open(row.body)) for row in rows]
+        now = {each.id: each for each in found} | self._retired
+        return [each for each in now.values() if message in {None, each.message}]
 
     async def commit(self) -> None:
         """Write what changed, then make it all durable."""
@@ -217,8 +241,16 @@ class SqlUnit:
             del room.questions[question]
         for turn in old_turns:
             room.turns.remove(turn)
+        self._forget_unposted()
         retired = await self._forget_retired(too_old) + await self._forget_marks(now)
         return len(old_cards) + len(old_questions) + len(old_turns) + retired
+
+    def _forget_unposted(self) -> None:
+        """Words that couldn't be posted go with the question that they were about."""
+        cards_now = self.room.cards
+        for card in list(cards_now.values()):
+            if card.unposted is not None and card.unposted.question not in self.room.questions:
+                cards_now[card.id] = replace(card, unposted=None)
 
     async def _expired_cards(self, now: float) -> list[str]:
         query = select(cards.c.id).where(cards.c.room == self.room.id, cards.c.expires_at <= now)

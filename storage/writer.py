@@ -48,8 +48,8 @@ class _Turn:
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Part:
-    """One's own part of a shared transaction: undone by itself, kept with all the others."""
+class AtOnce:
+    """A transaction whose statements run where they are asked for."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -91,7 +91,7 @@ class Writer:
         self._engine.dispose()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Part]:
+    async def transaction(self) -> AsyncIterator[AtOnce]:
         """A transaction that writes; undone unless it is committed.
 
         An error in it concerns nobody else. Where what it shares can't be kept, everybody who
@@ -182,22 +182,23 @@ async def _let(turn: _Turn, shared: _Shared | None) -> None:
 
 
 @contextmanager
-def _savepoint(shared: _Shared) -> Iterator[Part]:
+def _savepoint(shared: _Shared) -> Iterator[AtOnce]:
     """A part that can be undone by itself; it stays where it was committed and no error came."""
-    part = Part(shared.connection)
-    savepoint = shared.connection.begin_nested()
+    part = AtOnce(shared.connection)
+    run = shared.connection.exec_driver_sql
+    run("SAVEPOINT part")
     try:
         yield part
     except BaseException as error:
-        if shared.is_open:
-            savepoint.rollback()
-        else:
+        part.committed = False
+        if not shared.is_open:
             shared.lost = error
         raise
-    if part.committed:
-        savepoint.commit()
-    else:
-        savepoint.rollback()
+    finally:
+        if not part.committed and shared.is_open:
+            run("ROLLBACK TO part")
+        if shared.is_open:
+            run("RELEASE part")
 
 
 def _end(shared: _Shared) -> None:

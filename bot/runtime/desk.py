@@ -1,6 +1,6 @@
-"""The desk: applies what happens to rooms, in each room's lane, each in one transaction."""
+"""The desk: applies what happens to rooms, in each room's lane, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import structlog
@@ -8,6 +8,7 @@ import structlog
 from bot.domain.commands import Reply
 from bot.domain.events import Event, WakeUp
 from bot.domain.room import Room
+from bot.runtime.batches import Batches
 from bot.runtime.conflicts import undisturbed
 from bot.runtime.interpreter import Interpreter
 from bot.runtime.lanes import Lanes
@@ -38,27 +39,36 @@ class Desk:
         self._told = told
         self._interpreter = Interpreter(tracker)
         self._lanes = Lanes()
+        self._batches = Batches(self._lanes, lambda events: undisturbed(lambda: self._hear(events)))
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """Apply an event unless its key was seen before; it is committed when this returns."""
         try:
-            return await undisturbed(lambda: self._receive(event))
+            return await self._batches.take(event)
         except Exception as error:
             kind = type(event).__name__
             report("an event wasn't applied", error, room=event.room, key=event.key, kind=kind)
             raise
 
-    async def _receive(self, event: Event) -> tuple[Reply, ...]:
-        async with self._lanes.lane(event.room), self._store.unit(event.room) as unit:
+    async def _hear(self, events: Sequence[Event]) -> Sequence[tuple[Reply, ...]]:
+        """Apply events of one room in one transaction, those that weren't seen before."""
+        async with self._store.unit(events[0].room) as unit:
             posted = unit.posted
-            if event.key and not await unit.first_time(event.key, event.at):
-                log.debug("event seen before", room=event.room, key=event.key)
-                return ()
-            replies = await self._apply(unit, event)
-            await unit.commit()
+            answers = [await self._apply_once(unit, event) for event in events]
+            if any(answer is not None for answer in answers):
+                await unit.commit()
+        if any(answer is not None for answer in answers):
+            self._told(unit.room, unit.posted > posted)
+        return [tuple(answer or ()) for answer in answers]
+
+    async def _apply_once(self, unit: Unit, event: Event) -> list[Reply] | None:
+        """Apply an event; None, and nothing has changed, where its key was seen before."""
+        if event.key and not await unit.first_time(event.key, event.at):
+            log.debug("event seen before", room=event.room, key=event.key)
+            return None
+        replies = await self._apply(unit, event)
         log.debug("event applied", room=event.room, key=event.key, kind=type(event).__name__)
-        self._told(unit.room, unit.posted > posted)
-        return tuple(replies)
+        return replies
 
     async def wake(self, name: str) -> None:
         """Tell the core that the room's deadline has come, if it has.
