@@ -3,41 +3,32 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import cards, names, patience, takeup
+from bot.domain import cards, patience, policy, takeup
 from bot.domain.commands import Command, Retired
-from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
-from bot.domain.hearing.sensitive import is_sensitive
-from bot.domain.phrases import subject
-from bot.domain.question import Question, State
+from bot.domain.question import Cause, Question, State
 from bot.domain.room import Room
 from bot.domain.settings import KeepText
-from bot.domain.turn import Cue, Turn
+from bot.domain.turn import Turn
 
 QUESTIONS_KEPT: Final = 100  # waiting ones in a room's memory; the oldest retires
 RETIRE_AFTER: Final = 64  # messages after which one that nobody needs any more retires
-QUOTE_AT_MOST: Final = 1000  # characters of the asking words
-
-# What such messages say is no subject that a talk could have moved on to.
-_NO_SUBJECT: Final = frozenset(
-    {Cue.ACK, Cue.THANKS, Cue.JOKE, Cue.GREETING, Cue.CODE, Cue.QUOTE, Cue.BRUSH_OFF, Cue.PRAISE}
-)
 
 
-def asked(room: Room, event: MessagePosted, turn: Turn, heard: Heard, number: int) -> Question:
+def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
     """A new question from what was heard; its words are kept only where they may be."""
-    keep = room.settings.keep_text is KeepText.QUESTIONS and not heard.sensitive
+    keep = room.settings.keep_text is KeepText.QUESTIONS and heard.tracked and not heard.sensitive
     return Question(
-        id=event.id if number == 1 else f"{event.id}#{number}",
-        message=event.id,
-        asker=event.author,
-        asked_at=event.at,
+        id=turn.id if number == 1 else f"{turn.id}#{number}",
+        message=turn.id,
+        asker=turn.author,
+        asked_at=turn.at,
         seq=turn.seq,
         run_seq=turn.seq,
         kind=heard.kind,
         confidence=heard.confidence,
         tracked=heard.tracked,
-        text=heard.text[:QUOTE_AT_MOST] if keep else None,
+        text=heard.text or None if keep else None,
         cues=heard.cues,
         words=heard.words,
         addressed=turn.addressed,
@@ -48,52 +39,47 @@ def asked(room: Room, event: MessagePosted, turn: Turn, heard: Heard, number: in
     )
 
 
-def count(room: Room, turn: Turn, event: MessagePosted) -> None:
-    """Let the message count towards the patience of the questions that it could have taken up."""
-    passed_by: list[Question] = []
+def count(room: Room, turn: Turn, topic: str | None) -> None:
+    """Let the message count towards the patience of the questions that it could have taken up.
+
+    `topic` is what the talk moved on to with it, if it says anything; it may be kept in words or
+    not at all.
+    """
+    told = _may_be_told(room, topic)
     for question in list(room.questions.values()):
         if question.state is not State.OPEN:
             continue
         if turn.author == question.asker and question.run_seq == turn.seq - 1:
             room.questions[question.id] = replace(question, run_seq=turn.seq)
         elif patience.counts_for(turn, question):
-            passed_by.append(question)
-    topic = _topic(room, turn, event) if passed_by else ""
-    for question in passed_by:
-        passed = replace(question, others=question.others + 1)
-        if topic:
-            passed = replace(passed, moved_on_to=topic, moved_on_in=turn.id)
-        room.questions[question.id] = passed
+            passed = replace(question, others=question.others + 1)
+            if told is not None:
+                passed = replace(passed, moved_on_to=told, moved_on_in=turn.id)
+            room.questions[question.id] = passed
 
 
-def _topic(room: Room, turn: Turn, event: MessagePosted) -> str:
-    """What the talk turned to, in a few words; "" where nothing may be kept or it says nothing."""
-    if room.settings.keep_text is KeepText.NONE or event.unread or turn.cues & _NO_SUBJECT:
-        return ""
-    if is_sensitive(event.text):
-        return ""
-    return subject(event.text, tuple(names.candidates(room).values()))
+def _may_be_told(room: Room, topic: str | None) -> str | None:
+    return topic if room.settings.keep_text is KeepText.QUESTIONS else None
 
 
-def topic_changed(room: Room, turn: Turn, event: MessagePosted) -> list[Command]:
-    """A message that a talk had moved on to says something else now."""
-    return _retopic(room, turn.id, _topic(room, turn, event))
+def topic_changed(room: Room, message: str, topic: str | None) -> list[Command]:
+    """A message that a talk had moved on to says something else now, or nothing (None).
+
+    What questions say of it follows; words that a restart took don't come back.
+    """
+    told = _may_be_told(room, topic)
+    about = [each for each in room.questions.values() if each.moved_on_in == message]
+    for question in about:
+        words = told or "" if question.moved_on_to else ""
+        room.questions[question.id] = replace(
+            question, moved_on_to=words, moved_on_in="" if told is None else message
+        )
+    return redraw_all(room, about)
 
 
 def topic_gone(room: Room, message: str) -> list[Command]:
     """A message that a talk had moved on to isn't there any more, or can't be read."""
-    return _retopic(room, message, "")
-
-
-def _retopic(room: Room, message: str, topic: str) -> list[Command]:
-    """Let what questions say of it follow; words that a restart took don't come back."""
-    about = [each for each in room.questions.values() if each.moved_on_in == message]
-    for question in about:
-        words = topic if question.moved_on_to else ""
-        room.questions[question.id] = replace(
-            question, moved_on_to=words, moved_on_in=message if topic else ""
-        )
-    return redraw_all(room, about)
+    return topic_changed(room, message, None)
 
 
 # --- other words -----------------------------------------------------------------------------
@@ -105,6 +91,34 @@ def add(room: Room, question: Question) -> None:
     in_order = sorted(room.questions.values(), key=lambda each: each.seq)
     room.questions.clear()
     room.questions.update({each.id: each for each in in_order})
+
+
+def asked_anew(room: Room, at: float, turn: Turn, heard: tuple[Heard, ...]) -> list[Command]:
+    """A message's questions after its edit at `at`: they take their new words, or are taken back.
+
+    What asks only since the edit was asked when it was edited.
+    """
+    before = asked_in(room, turn.id)
+    now = [asked(room, turn, each, number) for number, each in enumerate(heard, start=1)]
+    for fresh in now:
+        _edited(room, fresh, max(at, turn.at))
+    asks = {each.id for each in now}
+    commands: list[Command] = []
+    for question in before:
+        if question.id not in asks:
+            commands += taken_back(room, question)
+    return commands + redraw_all(room, before)
+
+
+def _edited(room: Room, fresh: Question, at: float) -> None:
+    """One question of an edited message: known in other words, new, or asked again."""
+    old = room.questions.get(fresh.id)
+    back = old is not None and old.edited_away and old.can(Cause.ASKED_AGAIN)
+    if old is not None and not back:
+        room.questions[fresh.id] = reworded(old, fresh)
+    elif policy.notices(room):
+        fresh = replace(fresh, asked_at=at)
+        add(room, fresh if old is None else asked_again(old, fresh))
 
 
 def reworded(old: Question, fresh: Question) -> Question:
@@ -122,14 +136,32 @@ def reworded(old: Question, fresh: Question) -> Question:
     )
 
 
+def asked_again(old: Question, fresh: Question) -> Question:
+    """A question that an edit took back, and that another asks again: anew, but never nudged twice.
+
+    What was said in between, and before, takes up nothing of it.
+    """
+    open_again = old.after(Cause.ASKED_AGAIN)
+    return replace(
+        fresh,
+        state=open_again.state,
+        chosen_at=old.chosen_at,
+        heard_too=old.heard_too,
+        carried=old.carried,
+        posts=old.posts,
+        claim_returned=old.claim_returned,
+    )
+
+
 def bare(question: Question) -> Question:
     """The question without anything that was said in it or after it."""
     return replace(question, text=None, cues=(), words=(), moved_on_to="", moved_on_in="")
 
 
 def taken_back(room: Room, question: Question) -> list[Command]:
-    """Its message doesn't ask any more, so its words aren't kept either."""
-    room.questions[question.id] = bare(question)
+    """Its message doesn't ask it any more, so its words aren't kept either."""
+    away = question.edited_away or question.can(Cause.WITHDRAWN)
+    room.questions[question.id] = replace(bare(question), edited_away=away)
     return takeup.withdraw(room, question.id)
 
 
@@ -146,6 +178,9 @@ def keep_no_words(room: Room) -> list[Command]:
     about = list(room.questions.values())
     for question in about:
         room.questions[question.id] = replace(question, text=None, moved_on_to="", moved_on_in="")
+    for card in list(room.cards.values()):
+        if card.unposted is not None:
+            room.cards[card.id] = replace(card, unposted=replace(card.unposted, text=""))
     return redraw_all(room, about)
 
 

@@ -43,6 +43,7 @@ class Cause(StrEnum):
     TAKEN_AWAY = "taken away"
     WITHDRAWN = "withdrawn"
     SETTLED = "settled by the convener"
+    ASKED_AGAIN = "asked again"
     DELETED = "deleted"
 
 
@@ -94,7 +95,7 @@ TRANSITIONS: Final[dict[State, dict[Cause, State]]] = {
         Cause.SETTLED: State.SETTLED,
         Cause.DELETED: State.GONE,
     },
-    State.WITHDRAWN: {Cause.DELETED: State.GONE},
+    State.WITHDRAWN: {Cause.ASKED_AGAIN: State.OPEN, Cause.DELETED: State.GONE},
     State.SETTLED: {Cause.DELETED: State.GONE},
     State.GONE: {},
 }
@@ -141,7 +142,7 @@ class Question:
     that was mostly aloud, where silence in the chat proves nothing. `posts` counts the follows
     through Heed that have ended, well or not. Patience begins at `patience_from` where that is
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
-    an answer.
+    an answer. `edited_away`: its message doesn't ask it any more.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Question:
     posts: int = 0
     patience_from: float = 0.0
     patience_after: int = 0
+    edited_away: bool = False
 
     def after(self, cause: Cause) -> "Question":
         """This question one step on; raises IllegalTransitionError where the table has none."""

@@ -14,6 +14,7 @@ from bot.domain import (
     deadlines,
     forgetting,
     gaps,
+    listening,
     noticing,
     nudging,
     patience,
@@ -59,6 +60,7 @@ from bot.domain.events import (
 from bot.domain.hearing import Heard, Hearing
 from bot.domain.hindsight import RoomAt
 from bot.domain.question import Cause, Question
+from bot.domain.remembered import Reworded, Said
 from bot.domain.room import Room
 from bot.domain.turn import Turn
 from bot.domain.uptake import Uptake, Verdict
@@ -79,8 +81,8 @@ class Tracker:
         self._hearing = hearing
         self._uptake = uptake
         self._handlers: Mapping[type[Event], Handler] = {
-            MessagePosted: self._posted,
-            MessageEdited: self._edited,
+            Said: self._said,
+            Reworded: self._reworded,
             MessageDeleted: _deleted,
             Reacted: self._reacted,
             MemberJoined: arrangements.joined,
@@ -112,11 +114,24 @@ class Tracker:
             CaughtUp: gaps.caught_up,
         }
 
+    def listen(self, room: Room, event: Event) -> Event:
+        """The event as it may be remembered: of a message, what was found in its text.
+
+        The room isn't changed. What was listened to before comes back as it is.
+        """
+        match event:
+            case MessagePosted():
+                return listening.said(self._hearing, room, event)
+            case MessageEdited():
+                return listening.reworded(self._hearing, room, event)
+        return event
+
     def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
         """Apply one event to the room; what is to be done comes back, in order.
 
         Raises KeyError for a kind of event that the core doesn't know.
         """
+        event = self.listen(room, event)
         handler = self._handlers[type(event)]
         room.now = max(room.now, event.at)
         commands = handler(room, event)
@@ -126,46 +141,48 @@ class Tracker:
 
     # --- messages ----------------------------------------------------------------------------
 
-    def _posted(self, room: Room, event: MessagePosted) -> list[Command]:
-        if _known(room, event.id):
+    def _said(self, room: Room, event: Said) -> list[Command]:
+        if _known(room, event.turn.id):
             return []
-        commands = arrangements.seen(room, event.author, event.name, bot=event.bot)
+        commands = arrangements.seen(room, event.turn.author, event.name, bot=event.turn.bot)
         if not policy.reads(room):
             return commands
         room.seq += 1
-        turn = self._hearing.remember(event, room.seq, room)
-        if not event.bot:
+        turn = replace(event.turn, seq=room.seq)
+        if not turn.bot:
             commands += takeup.apply(room, turn, self._uptake.judge(turn, room))
-        noticing.count(room, turn, event)
-        for question in self._asked(room, event, turn):
+        noticing.count(room, turn, event.topic)
+        for question in self._asked(room, turn, event.heard):
             room.questions[question.id] = question
         room.pace = patience.next_pace(room.pace, turn, room)
         room.turns.append(turn)
         return commands
 
-    def _asked(self, room: Room, event: MessagePosted, turn: Turn) -> list[Question]:
-        if event.bot or not policy.notices(room):
+    def _asked(self, room: Room, turn: Turn, heard: tuple[Heard, ...]) -> list[Question]:
+        if turn.bot or not policy.notices(room):
             return []
-        heard = self._hearing.hear(event, turn, room)
-        return [noticing.asked(room, event, turn, each, n) for n, each in enumerate(heard, 1)]
+        placed = self._hearing.place(heard, turn, room)
+        return [noticing.asked(room, turn, each, n) for n, each in enumerate(placed, 1)]
 
-    def _edited(self, room: Room, event: MessageEdited) -> list[Command]:
+    def _reworded(self, room: Room, event: Reworded) -> list[Command]:
         """An edit is followed: in what is asked, and in what takes a question up."""
-        index = next((i for i, each in enumerate(room.turns) if each.id == event.id), None)
+        name = event.turn.id
+        index = next((i for i, each in enumerate(room.turns) if each.id == name), None)
         if index is None or not policy.reads(room):
-            return noticing.unreadable(room, event.id)
+            return noticing.unreadable(room, name)
         before = room.turns[index]
-        if before.deleted:
+        if before.deleted or before.unread:
             return []
+        if event.turn.unread:
+            return noticing.unreadable(room, name)
         then = RoomAt(room, before)
-        posted = _posted_anew(before, event)
-        turn = room.turns[index] = self._hearing.remember(posted, before.seq, then)
-        commands = noticing.topic_changed(room, turn, posted)
+        turn = room.turns[index] = listening.in_place_of(before, event.turn)
+        commands = noticing.topic_changed(room, name, event.topic)
         if turn.bot:
             return commands
-        heard = self._hearing.hear(posted, turn, then)
+        heard = self._hearing.place(event.heard, turn, then)
         commands += self._judge_again(room, turn, then)
-        return commands + _ask_again(room, event.at, posted, turn, heard)
+        return commands + noticing.asked_anew(room, event.at, turn, heard)
 
     def _judge_again(self, room: Room, turn: Turn, then: RoomAt) -> list[Command]:
         """The message's own pick-ups are judged afresh by its new words."""
@@ -196,42 +213,6 @@ class Tracker:
 
 def _known(room: Room, message: str) -> bool:
     return any(turn.id == message for turn in room.turns) or message in room.questions
-
-
-def _posted_anew(before: Turn, event: MessageEdited) -> MessagePosted:
-    """The edited message as if it had been posted in these words."""
-    return MessagePosted(
-        room=event.room,
-        at=before.at,
-        id=event.id,
-        author=before.author,
-        text=event.text,
-        reply_to=before.reply_to,
-        thread=before.thread,
-        broadcast=before.broadcast,
-        bot=before.bot,
-    )
-
-
-def _ask_again(
-    room: Room, at: float, posted: MessagePosted, turn: Turn, heard: tuple[Heard, ...]
-) -> list[Command]:
-    """Tracked questions take their new words; what no longer asks is taken back.
-
-    What asks only since the edit was asked when it was edited.
-    """
-    mine = noticing.asked_in(room, posted.id)
-    for number, each in enumerate(heard, start=1):
-        fresh = noticing.asked(room, posted, turn, each, number)
-        old = room.questions.get(fresh.id)
-        if old is not None:
-            room.questions[fresh.id] = noticing.reworded(old, fresh)
-        elif policy.notices(room):
-            noticing.add(room, replace(fresh, asked_at=max(at, posted.at)))
-    commands: list[Command] = []
-    for question in mine[len(heard) :]:
-        commands += noticing.taken_back(room, question)
-    return commands + noticing.redraw_all(room, mine)
 
 
 def _deleted(room: Room, event: MessageDeleted) -> list[Command]:

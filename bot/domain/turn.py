@@ -37,7 +37,7 @@ class Turn:
 
     `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
     the message names or answers; `length` is in words. Of a `deleted` message only its place in
-    the talk is left.
+    the talk is left; of an `unread` one (its author opted out, say) the words were never looked at.
     """
 
     id: str
@@ -53,3 +53,4 @@ class Turn:
     addressed: tuple[str, ...] = ()
     cues: frozenset[Cue] = frozenset()
     deleted: bool = False
+    unread: bool = False

@@ -36,6 +36,7 @@ _CAUSES: Final = {
     Cause.WITHDRAWN: "the asker took it back, solved it, or edited the asking away",
     Cause.SETTLED: "*Already followed*, *I'll speak with them privately*, *Let it rest*, "
     "*Not a question* or *Answered aloud*",
+    Cause.ASKED_AGAIN: "an edit brought back the asking that an earlier edit had taken away",
     Cause.DELETED: "the message was deleted",
 }
 

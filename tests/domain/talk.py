@@ -72,7 +72,8 @@ def heard(text: str, room: Room | None = None, *, author: str = "maya") -> tuple
     place = room or meeting_room()
     hearing = RuleHearing(KEY)
     message = posted("m1", author, text, 0.0)
-    return hearing.hear(message, hearing.remember(message, 1, place), place)
+    turn = hearing.remember(message, 1, place)
+    return hearing.place(hearing.hear(message), turn, place)
 
 
 def only(text: str) -> Heard:

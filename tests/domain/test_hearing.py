@@ -245,12 +245,9 @@ def test_a_line_long_before_leads_up_to_nothing() -> None:
 
 def test_bots_and_unread_messages_ask_nothing() -> None:
     """A bot's question, and one that mustn't be read, are not heard at all."""
-    room = meeting_room()
-    hearing = RuleHearing(KEY)
     for changes in ({"bot": True}, {"unread": True}):
         message = posted("m1", "maya", "who decides?", 0.0, **changes)
-        turn = hearing.remember(message, 1, room)
-        assert hearing.hear(message, turn, room) == ()
+        assert RuleHearing(KEY).hear(message) == ()
 
 
 def test_words_that_mustnt_be_read_leave_no_trace() -> None:

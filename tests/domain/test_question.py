@@ -51,8 +51,10 @@ def test_every_state_stands_in_the_table_and_can_be_reached() -> None:
 
 
 def test_only_a_deletion_ends_what_a_person_has_ended() -> None:
-    """What was withdrawn or settled stays so; a deletion still takes it away."""
-    assert TRANSITIONS[State.WITHDRAWN] == TRANSITIONS[State.SETTLED] == {Cause.DELETED: State.GONE}
+    """What was settled stays so, and what was withdrawn unless its message asks again."""
+    gone = {Cause.DELETED: State.GONE}
+    assert TRANSITIONS[State.SETTLED] == gone
+    assert TRANSITIONS[State.WITHDRAWN] == gone | {Cause.ASKED_AGAIN: State.OPEN}
     assert TRANSITIONS[State.GONE] == {}
 
 

@@ -16,6 +16,7 @@ from tests.domain.builders import (
     deleted,
     edited,
     ended,
+    let_go,
     meeting_room,
     paused,
     posted,
@@ -360,6 +361,64 @@ def test_an_asking_edited_out_of_several_is_taken_back() -> None:
         play >> edited("m1", "ask:inquiry Where?", 10)
         assert (play.state("m1"), play.state("m1#2")) == (State.OPEN, State.WITHDRAWN)
         assert play.question("m1#2").text is None
+
+
+def test_a_question_edited_away_and_asked_again_is_asked_anew() -> None:
+    """Its patience runs from the second edit, and what answered it before doesn't count."""
+    with playing(meeting_room()) as play:
+        play >> posted("m1", "maya", "ask:challenge Who decides?", 0)
+        play >> posted("m2", "tom", "answers:m1", 10)
+        play >> edited("m1", "The clinic opens at nine.", 20)
+        assert play.state() is State.WITHDRAWN
+        play >> edited("m1", "ask:concern Who looks after the keys?", 30)
+        again = play.question()
+        assert (again.state, again.text) == (State.OPEN, "Who looks after the keys?")
+        assert (again.kind, again.asked_at, again.seq) == (Kind.CONCERN, MONDAY + 30, 1)
+        assert (again.pick_ups, again.others) == ((), 0)
+        play >> wake(2000) << reserve(NUDGE)
+
+
+def test_a_question_asked_again_is_not_nudged_twice() -> None:
+    """Rule 4: never twice for the same question, whatever became of its words."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        play >> edited("m1", "The clinic opens at nine.", 410) << update(NUDGE)
+        play >> edited("m1", "ask:challenge Who decides now?", 420)
+        assert play.state() is State.OPEN
+        play >> wake(2000)
+        assert play.state() is State.HANGING
+        assert list(play.room.cards) == [NUDGE]
+
+
+def test_what_its_asker_took_back_an_edit_does_not_ask_again() -> None:
+    """*Let mine go* is a wish of its own."""
+    with playing(meeting_room()) as play:
+        play >> posted("m1", "maya", "ask:challenge Who decides?", 0)
+        play >> let_go("maya", "m1", 10) << tell("maya")
+        play >> edited("m1", "The clinic opens at nine.", 20)
+        play >> edited("m1", "ask:challenge Who decides now?", 30)
+        assert play.state() is State.WITHDRAWN
+
+
+def test_between_meetings_an_edit_asks_nothing_again() -> None:
+    """What isn't noticed when posted isn't revived when edited."""
+    with playing(meeting_room()) as play:
+        play >> posted("m1", "maya", "ask:challenge Who decides?", 0)
+        play >> edited("m1", "The clinic opens at nine.", 20)
+        play >> ended(25)
+        play >> edited("m1", "ask:challenge Who decides now?", 30)
+        assert play.state() is State.WITHDRAWN
+        assert play.question().text is None
+
+
+def test_of_several_askings_the_one_that_is_edited_away_is_found_by_its_id() -> None:
+    """Though the first of them has left the room's memory by then."""
+    with playing(meeting_room()) as play:
+        play >> posted("m1", "maya", "ask:inquiry Where? | ask:concern And the cost?", 0)
+        del play.room.questions["m1"]
+        play >> edited("m1", "ask:inquiry Where then?", 10)
+        assert play.state("m1#2") is State.WITHDRAWN
+        assert play.state() is State.OPEN
 
 
 def test_a_pick_up_edited_away_is_undone() -> None:

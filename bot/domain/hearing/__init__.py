@@ -18,7 +18,8 @@ __all__ = ["Heard", "Hearing"]
 class Heard:
     """One asking found in a message.
 
-    `text` is the asking words alone; `confidence` lies in 0 to 1. `tracked` is False for what is
+    `text` is the asking words alone, empty where they are remembered no longer; `words` are what it
+    is about, as keyed hashes; `confidence` lies in 0 to 1. `tracked` is False for what is
     a question in form and never worth a nudge (greetings, logistics, rhetorical). `sensitive`:
     apparent self-harm, abuse, or a patient's identifying detail (rule 11). `cues` are reasons in
     words that a convener understands.
@@ -39,5 +40,14 @@ class Hearing(Protocol):
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
         """The message as the room remembers it; `room` doesn't hold it yet."""
 
-    def hear(self, message: MessagePosted, turn: Turn, room: RoomView) -> tuple[Heard, ...]:
-        """The askings in the message (none for most), in the order they stand in it."""
+    def hear(self, message: MessagePosted) -> tuple[Heard, ...]:
+        """The askings in the message (none for most), in the order they stand in it.
+
+        This looks at the text alone: it is done once, and then the text isn't needed any more.
+        """
+
+    def place(self, heard: tuple[Heard, ...], turn: Turn, room: RoomView) -> tuple[Heard, ...]:
+        """What was heard, as it counts where the message stands; `room` doesn't hold it yet.
+
+        This may be done again, without the text, when something earlier arrives late.
+        """

@@ -1,5 +1,6 @@
 """Hearing by plain rules: phrases of our own writing, no learning (docs/hearing.md)."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.events import MessagePosted
@@ -50,21 +51,28 @@ class RuleHearing:
             words=self._hashes.content(reading.words),
             addressed=names.members,
             cues=frozenset(cues),
+            unread=message.unread,
         )
 
-    def hear(self, message: MessagePosted, turn: Turn, room: RoomView) -> tuple[Heard, ...]:
+    def hear(self, message: MessagePosted) -> tuple[Heard, ...]:
         """The askings in the message (none for most), in the order they stand in it."""
         if message.bot or message.unread:
             return ()
         reading = self._read(message.text)
-        for_a_bot = _for_a_bot(turn, room)
-        sensitive = is_sensitive(message.text)
         groups = self._groups(reading.askings)
-        about = [self._about(group, groups, turn, room) for group in groups]
+        sensitive = is_sensitive(message.text)
+        # What a single question is about is said by the whole message, which `place` knows.
+        alone = len(groups) == 1
         return tuple(
-            _heard(group, words, reading.plain, for_a_bot=for_a_bot, sensitive=sensitive)
-            for group, words in zip(groups, about, strict=True)
+            _heard(each, () if alone else self._content(each), reading.plain, sensitive=sensitive)
+            for each in groups
         )
+
+    def place(self, heard: tuple[Heard, ...], turn: Turn, room: RoomView) -> tuple[Heard, ...]:
+        """A single question is about the whole message and what led up to it; a bot's is idle."""
+        if len(heard) == 1:
+            heard = (replace(heard[0], words=_about(turn, room)),)
+        return tuple(map(_idle, heard)) if heard and _for_a_bot(turn, room) else heard
 
     def _read(self, text: str) -> Reading:
         """Read a text once: `hear` comes right after `remember`, with the same message."""
@@ -96,31 +104,24 @@ class RuleHearing:
         theirs = {word for word, _ in self._content(tuple(before))}
         return min(len(mine), len(theirs)) >= _OWN_SUBJECT and mine.isdisjoint(theirs)
 
-    def _about(
-        self, group: Askings, groups: tuple[Askings, ...], turn: Turn, room: RoomView
-    ) -> Words:
-        """The words that a question is about: of its own sentences where there are several.
-
-        A single question is about the whole message, and more lightly about the line that its
-        author led up to it with.
-        """
-        if len(groups) > 1:
-            return self._content(group)
-        before = room.turns[-1] if room.turns else None
-        if before is None or before.author != turn.author or turn.at - before.at > _RUN_SECONDS:
-            return turn.words
-        known = {word for word, _ in turn.words}
-        lead_up = ((word, weight * _LEAD_UP) for word, weight in before.words if word not in known)
-        return (*turn.words, *lead_up)
-
     def _content(self, group: Askings) -> Words:
         return self._hashes.content([word for each in group for word in tokens(each.plain)])
 
 
-def _heard(group: Askings, about: Words, whole: str, *, for_a_bot: bool, sensitive: bool) -> Heard:
+def _about(turn: Turn, room: RoomView) -> Words:
+    """The message's words, and more lightly those of the line that its author led up to it with."""
+    before = room.turns[-1] if room.turns else None
+    if before is None or before.author != turn.author or turn.at - before.at > _RUN_SECONDS:
+        return turn.words
+    known = {word for word, _ in turn.words}
+    lead_up = ((word, weight * _LEAD_UP) for word, weight in before.words if word not in known)
+    return (*turn.words, *lead_up)
+
+
+def _heard(group: Askings, about: Words, whole: str, *, sensitive: bool) -> Heard:
     """One question from its asking sentences; `whole` is all that the message says."""
     surest = max(group, key=lambda each: each.confidence)
-    idle = Idle.COMMAND if for_a_bot else surest.idle
+    idle = surest.idle
     reasons = [shape.value for each in group for shape in each.shapes]
     reasons += [want.value for each in group for want in wants(each.plain)]
     reasons += [idle.value] if idle else []
@@ -133,6 +134,12 @@ def _heard(group: Askings, about: Words, whole: str, *, for_a_bot: bool, sensiti
         cues=tuple(dict.fromkeys(reasons)),
         sensitive=sensitive,
     )
+
+
+def _idle(heard: Heard) -> Heard:
+    """The same, asked of a bot: nothing for a person to follow."""
+    cues = dict.fromkeys((*heard.cues, Idle.COMMAND.value))
+    return replace(heard, tracked=False, cues=tuple(cues))
 
 
 def _for_a_bot(turn: Turn, room: RoomView) -> bool:
