@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from adapters.slack.envelope import Envelope, MalformedError, read
 from adapters.slack.ids import LATEST, Us, epoch, room_id
-from adapters.slack.names import Names
+from adapters.slack.names import NOBODY, Names
 
 _PRIVATE: Final = frozenset({"im", "mpim", "app_home"})
 
@@ -38,7 +38,7 @@ class Told:
         return float(self.sent)
 
 
-def opened(payload: object, names: Names, us: Us) -> Told | None:
+def opened(payload: object, us: Us, names: Names = NOBODY) -> Told | None:
     """The payload's event, None for a payload that has none. Raises MalformedError."""
     if not isinstance(payload, Mapping) or payload.get("type") != "event_callback":
         return None

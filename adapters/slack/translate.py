@@ -11,7 +11,7 @@ from adapters.slack import calling, channels, messages
 from adapters.slack.calls import Call
 from adapters.slack.envelope import MalformedError
 from adapters.slack.ids import Us, event_key
-from adapters.slack.names import NOBODY, Names
+from adapters.slack.names import Names
 from adapters.slack.payload import Told, kind_of, opened, team_of
 from bot.domain.events import Event
 
@@ -24,7 +24,7 @@ def heard(payload: Mapping[str, Any], names: Names, us: Us) -> tuple[Event, ...]
     Slack also tells of channels that Heed isn't in (when they are renamed, say): whoever takes the
     events in passes over rooms that aren't known. Raises MalformedError.
     """
-    told = opened(payload, names, us)
+    told = opened(payload, us, names)
     if told is None:
         return ()
     reader = _HEARD.get(kind_of(told.event))
@@ -36,7 +36,7 @@ def heard(payload: Mapping[str, Any], names: Names, us: Us) -> tuple[Event, ...]
 
 def called(payload: Mapping[str, Any], us: Us) -> Call | None:
     """What a payload of the Events API wants of Heed itself, if anything. Raises MalformedError."""
-    told = opened(payload, NOBODY, us)
+    told = opened(payload, us)
     return calling.called(told) if told else None
 
 
