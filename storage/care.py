@@ -10,13 +10,14 @@ import structlog
 from sqlalchemy import Executable, Row, Select, delete, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.runtime.ports import Errand
 from storage.database import WRITES, empty_log, rewrite
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
 from storage.installation import SEALED_BY, Secret, secret_of
 from storage.resealing import SEALED, reseal
 from storage.sealing import Sealer
-from storage.tables import installation, members, opt_outs, parcels, places, rooms
+from storage.tables import WAITING, installation, members, opt_outs, parcels, places, rooms
 
 log = structlog.get_logger(__name__)
 
@@ -185,6 +186,15 @@ class Care:
         ).subquery()
         mine = select(found.c.room).where(_on(found.c.room, platform)).order_by(found.c.room)
         return [row.room for row in await self._read(mine)]
+
+    async def waiting_words(self, room: str, member: str) -> Sequence[str]:
+        """The words of somebody's follows that wait to be posted in a room."""
+        follow = (parcels.c.errand == Errand.POST_FOLLOW.value) & (parcels.c.state == WAITING)
+        mine = select(parcels.c.text).where(
+            parcels.c.room == room, parcels.c.recipient == member, follow
+        )
+        rows = await self._read(mine.order_by(parcels.c.number))
+        return [self._sealer.open_text(row.text) for row in rows]
 
     async def days_of(self, platform: str, member: str) -> Sequence[str]:
         """The days of which it is known how many nudges somebody had."""

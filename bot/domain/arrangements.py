@@ -51,6 +51,15 @@ def seen(room: Room, member: str, name: str, *, bot: bool) -> list[Command]:
     return []
 
 
+def introduce(room: Room, member: str) -> None:
+    """Whoever something is kept about is known here, so that they find it, and it them (rule 9).
+
+    Somebody who was never seen here isn't present by that.
+    """
+    if member not in room.members:
+        room.members[member] = Member(id=member, name=member, present=False)
+
+
 def named(room: Room, event: RoomNamed) -> list[Command]:
     """The room has a (new) name."""
     room.title = event.title
@@ -109,6 +118,7 @@ def notice_failed(room: Room, event: NoticeFailed) -> list[Command]:
 
 def invited(room: Room, event: ConvenerInvited) -> list[Command]:
     """Somebody is asked to convene, or to do it in another role; new people must accept first."""
+    introduce(room, event.member)
     known = room.conveners.get(event.member, Convener(member=event.member))
     room.conveners[event.member] = replace(known, role=event.role)
     return notice(room)

@@ -27,21 +27,26 @@ def opted_out(room: Room, event: OptedOut) -> list[Command]:
     for index, turn in enumerate(room.turns):
         if turn.author == event.member:
             room.turns[index] = _place_of(turn, turn.author)
-    return [*_drop_questions(room, event.member), *_drop_topics(room)]
+    return [
+        *_drop_unposted(room, event.member),
+        *_drop_questions(room, event.member),
+        *_drop_topics(room),
+    ]
 
 
 def forgotten(room: Room, event: Forgotten) -> list[Command]:
     """Nothing of them stays, not even that they convened: to do that Heed has to know them."""
     member, name = event.member, room.name_of(event.member)
-    commands = opted_out(room, OptedOut(room=room.id, at=event.at, member=member))
+    commands: list[Command] = []
+    for card in list(room.cards.values()):  # first of all, so that nothing more is brought to them
+        commands += _forget_card(room, card, member, name)
+    commands += opted_out(room, OptedOut(room=room.id, at=event.at, member=member))
     for index, turn in enumerate(room.turns):
         author = SOMEBODY if turn.author == member else turn.author
         addressed = _others(turn.addressed, member)
         room.turns[index] = replace(turn, author=author, addressed=addressed)
     for question in list(room.questions.values()):
         room.questions[question.id] = without(question, member, name)
-    for card in list(room.cards.values()):
-        _forget_card(room, card, member, name)
     room.meeting = _meeting_without(room.meeting, member)
     room.last_meeting = _meeting_without(room.last_meeting, member)
     room.conveners.pop(member, None)
@@ -102,6 +107,16 @@ def _drop_questions(room: Room, member: str) -> list[Command]:
     return commands
 
 
+def _drop_unposted(room: Room, member: str) -> list[Command]:
+    """Their own words that couldn't be posted go; that they couldn't be is still said."""
+    commands: list[Command] = []
+    for card in list(room.cards.values()):
+        if card.to == member and card.unposted is not None:
+            room.cards[card.id] = replace(card, unposted=replace(card.unposted, text=""))
+            commands += cards.redraw(card, room)
+    return commands
+
+
 def _drop_topics(room: Room) -> list[Command]:
     """What a talk moved on to goes, unless it is known to be somebody else's words."""
     others = {turn.id for turn in room.turns if not turn.deleted}
@@ -112,11 +127,20 @@ def _drop_topics(room: Room) -> list[Command]:
     return commands
 
 
-def _forget_card(room: Room, card: Card, member: str, name: str) -> None:
+def _forget_card(room: Room, card: Card, member: str, name: str) -> list[Command]:
     if card.to == member:
         del room.cards[card.id]
-    elif card.closed is not None and masked(card.closed, name) != card.closed:
-        room.cards[card.id] = replace(card, closed=masked(card.closed, name))
+        return []
+    closed = None if card.closed is None else masked(card.closed, name)
+    unposted = card.unposted
+    if unposted is not None:
+        # Nothing is left to post about a question that the room has let go of.
+        there = unposted.question in room.questions
+        unposted = replace(unposted, text=masked(unposted.text, name)) if there else None
+    if (closed, unposted) == (card.closed, card.unposted):
+        return []
+    room.cards[card.id] = replace(card, closed=closed, unposted=unposted)
+    return cards.redraw(card, room)
 
 
 def _meeting_without(meeting: Meeting | None, member: str) -> Meeting | None:

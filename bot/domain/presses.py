@@ -269,6 +269,7 @@ def heard_too(room: Room, event: HeardToo) -> list[Command]:
     for question in list(room.questions.values()):
         theirs = question.message == event.message and question.asker != event.by
         if theirs and question.waiting and event.by not in question.heard_too:
+            arrangements.introduce(room, event.by)
             room.questions[question.id] = replace(
                 question, heard_too=(*question.heard_too, event.by)
             )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.events import (
     Event,
+    FollowFailed,
     Forgotten,
     MessageDeleted,
     MessageEdited,
@@ -11,7 +12,7 @@ from bot.domain.events import (
     OptedOut,
     RoomSet,
 )
-from bot.domain.forgetting import dropped, without
+from bot.domain.forgetting import dropped, masked, without
 from bot.domain.noticing import bare
 from bot.domain.question import Cause, Question
 from bot.domain.settings import KeepText
@@ -30,6 +31,7 @@ async def forget_words(unit: Unit, event: Event) -> None:
         case MessageEdited():
             await _rewrite(unit, event.id)
         case OptedOut():
+            await unit.forget_follows(_asked_by(unit, event.member))
             for question in await unit.retired():
                 if question.asker == event.member:
                     await unit.retire(dropped(question))
@@ -42,8 +44,8 @@ async def forget_words(unit: Unit, event: Event) -> None:
 async def unread(unit: Unit, event: Event) -> Event | None:
     """The event as the core may hear it: without the words of somebody who opted out.
 
-    That they spoke, where, and in reply to what, stays: it may have taken a question up. None where
-    nothing is left to be heard.
+    That they spoke, where, and in reply to what, stays: it may have taken a question up; and that a
+    follow of theirs couldn't be posted. None where nothing is left to be heard.
     """
     match event:
         case MessagePosted() if not event.unread and await unit.opted_out(event.author):
@@ -51,6 +53,8 @@ async def unread(unit: Unit, event: Event) -> Event | None:
         case MessageEdited():
             author = next((each.author for each in unit.room.turns if each.id == event.id), None)
             return None if author is not None and await unit.opted_out(author) else event
+        case FollowFailed() if await unit.opted_out(event.by):
+            return replace(event, text="")
     return event
 
 
@@ -62,6 +66,13 @@ async def _forget(unit: Unit, member: str) -> None:
         if bare != question:
             await unit.retire(bare)
     await unit.forget_parcels(member, notices=member in unit.room.conveners)
+    await unit.forget_follows(_asked_by(unit, member))
+    await unit.reword_follows(lambda words: masked(words, name))
+
+
+def _asked_by(unit: Unit, member: str) -> list[str]:
+    """Their questions in the room's memory: nobody can follow these any more."""
+    return [each.id for each in unit.room.questions.values() if each.asker == member]
 
 
 async def _rewrite(unit: Unit, message: str | None, *, gone: bool = False) -> None:

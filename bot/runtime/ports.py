@@ -105,6 +105,12 @@ class Unit(Protocol):
     async def forget_parcels(self, member: str, *, notices: bool) -> None:
         """Drop the parcels to somebody; with `notices`, the room's notices that still wait too."""
 
+    async def forget_follows(self, questions: Collection[str]) -> None:
+        """Drop the follows about these questions that still wait."""
+
+    async def reword_follows(self, reword: Callable[[str], str]) -> None:
+        """Change the words of the follows that still wait."""
+
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take one of the convener's places for that day; False where none is left.
 
@@ -234,6 +240,9 @@ class Records(Protocol):
     async def rooms_of(self, platform: str, member: str) -> Sequence[str]:
         """The platform's rooms that know somebody, or have something for them to be delivered."""
 
+    async def waiting_words(self, room: str, member: str) -> Sequence[str]:
+        """The words of somebody's follows that wait to be posted in a room."""
+
     async def days_of(self, platform: str, member: str) -> Sequence[str]:
         """The days of which it is known how many nudges somebody had."""
 
@@ -268,26 +277,34 @@ class UndeliverableError(Exception):
     """The platform will never take this delivery (direct messages closed, room gone)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nonce:
+    """Names a delivery for ever. `again`: it was taken up before, with an end that isn't known."""
+
+    name: str
+    again: bool = False
+
+
 class Sender(Protocol):
-    """Brings things to people on one platform. `nonce` names a delivery for ever.
+    """Brings things to people on one platform.
 
     A delivery may be asked for again after a crash or an unclear failure, with the same nonce: the
     sender makes it once in effect. Each may raise RetryLaterError or UndeliverableError.
     """
 
-    async def send_card(self, room: str, to: str, view: CardView, nonce: str) -> str:
+    async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:
         """Send a new private card; the platform's reference of it comes back."""
 
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Change a delivered card in place."""
 
-    async def post_follow(self, room: str, view: FollowView, nonce: str) -> str:
+    async def post_follow(self, room: str, view: FollowView, nonce: Nonce) -> str:
         """Post publicly in the room; the new message's id comes back."""
 
-    async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
+    async def post_notice(self, room: str, view: NoticeView, nonce: Nonce) -> str:
         """Post the room's notice; the new message's id comes back."""
 
-    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+    async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:
         """Post a public page in the room; the new message's id comes back."""
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:

@@ -1,7 +1,7 @@
 """What people may ask about themselves on every platform: my-data, forget-me, opt-out (rule 9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -39,20 +39,24 @@ class Asked:
 class RoomData:
     """What one room keeps about somebody.
 
-    `title` is the room's, `role` what they convene as; `remembered` counts their messages that are
-    remembered without their words, `took_up` the questions by others that they took up,
-    `heard_too` those that they asked to be heard, `cards` the private cards to them.
+    `title` is the room's, `name` empty where none was seen, `role` what they convene as;
+    `remembered` counts their messages that are remembered without their words, `took_up` the
+    questions by others that they took up, `heard_too` those that they asked to be heard, `cards`
+    the private cards to them. `unposted` are words that they wanted to be posted and couldn't be,
+    `waiting` those that will be.
     """
 
     room: str
     title: str
-    name: str
+    name: str = ""
     role: str = ""
     questions: tuple[Asked, ...] = ()
     remembered: int = 0
     took_up: int = 0
     heard_too: int = 0
     cards: int = 0
+    unposted: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,9 @@ class Privacy:
         for name in await self._records.rooms_of(platform, member):
             room = await self._companion.look(name)
             if room is not None:
-                found.append(_data(room, member, await self._companion.questions(name)))
+                waiting = await self._records.waiting_words(name, member)
+                data = _data(room, member, await self._companion.questions(name))
+                found.append(replace(data, waiting=tuple(waiting)))
         return MyData(
             rooms=tuple(found),
             days=tuple(await self._records.days_of(platform, member)),
@@ -147,14 +153,21 @@ def _data(room: Room, member: str, questions: Sequence[Question]) -> RoomData:
     return RoomData(
         room=room.id,
         title=room.title or room.id,
-        name=room.name_of(member),
+        name="" if room.name_of(member) == member else room.name_of(member),
         role=convener.role.value if convener else "",
         questions=tuple(_asked(each, kept) for each in mine),
         remembered=sum(each.author == member for each in room.turns),
         took_up=sum(any(by.author == member for by in each.pick_ups) for each in questions),
         heard_too=sum(member in each.heard_too for each in questions),
         cards=sum(each.to == member for each in room.cards.values()),
+        unposted=tuple(_unposted(room, member)),
     )
+
+
+def _unposted(room: Room, member: str) -> list[str]:
+    """What they wrote, once however many of their cards hold it."""
+    held = (each.unposted for each in room.cards.values() if each.to == member)
+    return list(dict.fromkeys(each.text for each in held if each is not None and each.text))
 
 
 def _asked(question: Question, kept: float) -> Asked:
@@ -174,10 +187,13 @@ def _room_lines(room: RoomData) -> list[str]:
         (room.heard_too, "Questions of others that you asked to be heard"),
         (room.cards, "Private cards to you"),
     )
-    role = f"; you are asked to be its {room.role}" if room.role else ""
+    known = [f"your name, {room.name}" if room.name else "your id, without a name"]
+    known += [f"you are asked to be its {room.role}"] if room.role else []
     return [
-        f"In {room.title}: your name, {room.name}{role}",
+        f"In {room.title}: {'; '.join(known)}",
         *(_question_line(each) for each in room.questions),
+        *(f"  Your words, which couldn't be posted: “{each}”" for each in room.unposted),
+        *(f"  Your words, which are about to be posted: “{each}”" for each in room.waiting),
         *(f"  {what}: {number}." for number, what in counted if number),
     ]
 

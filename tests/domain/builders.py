@@ -14,6 +14,7 @@ from bot.domain.events import (
     FellBehind,
     FollowFailed,
     FollowPosted,
+    Forgotten,
     HeardToo,
     LetGo,
     MeetingEnded,
@@ -22,6 +23,7 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    OptedOut,
     Paused,
     PlaceAnswered,
     Pressed,
@@ -244,6 +246,16 @@ def follow_failed(by: str, about: str, text: str, at: float, nth: int = 0) -> Fo
     """A follow that couldn't be posted: the nth of that person about that question, from 0."""
     post = f"{about}:{by}:{nth}"
     return FollowFailed(room=ROOM, at=MONDAY + at, post=post, by=by, question=about, text=text)
+
+
+def opted_out(member: str, at: float) -> OptedOut:
+    """Somebody who isn't to be read any more."""
+    return OptedOut(room=ROOM, at=MONDAY + at, member=member)
+
+
+def forgotten(member: str, at: float) -> Forgotten:
+    """Somebody who is to be forgotten."""
+    return Forgotten(room=ROOM, at=MONDAY + at, member=member)
 
 
 def fell_behind(since: float, at: float) -> FellBehind:

@@ -1,13 +1,25 @@
 """A follow that couldn't be posted: its words come back, and it may be tried again."""
 
+from dataclasses import replace
+
 from bot.domain.cards import PICKED_UP
 from bot.domain.commands import PostFollow
 from bot.domain.events import Action
 from bot.domain.question import State
+from bot.domain.room import Unposted
 from bot.domain.settings import KeepText, RoomSettings
 from bot.domain.wording import UNPOSTED
-from tests.domain.builders import follow_failed, follow_posted, meeting_room, posted, pressed
-from tests.domain.playbook import Matcher, Playbook, nudge, playing, update
+from tests.domain.builders import (
+    follow_failed,
+    follow_posted,
+    forgotten,
+    meeting_room,
+    opted_out,
+    posted,
+    pressed,
+    settings,
+)
+from tests.domain.playbook import Matcher, Playbook, nudge, playing, post_notice, update
 
 NUDGE = "nudge:m1:moira"
 WORDS = "What would help us here?"
@@ -95,3 +107,58 @@ def test_a_failure_about_a_question_that_is_forgotten_changes_nothing() -> None:
     with playing(meeting_room()) as play:
         play >> follow_failed("moira", "m1", WORDS, 500)
         assert not play.room.cards
+
+
+# --- whose words are to go -------------------------------------------------------------------
+
+
+def test_a_writer_who_opts_out_keeps_the_failure_without_the_words() -> None:
+    """The card is shown anew: it doesn't say them any more."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        play >> opted_out("moira", 510) << update(NUDGE)
+        assert play.view(NUDGE).lines == (UNPOSTED,)
+        assert play.view(NUDGE).details[0].note == ""
+
+
+def test_an_asker_who_opts_out_or_is_forgotten_takes_the_words_along() -> None:
+    """They are about what nobody may follow any more."""
+    for gone in (opted_out("maya", 510), forgotten("maya", 510)):
+        with playing(meeting_room()) as play:
+            nudge(play)
+            fail(play)
+            play >> gone << ...
+            assert play.card(NUDGE).unposted is None
+
+
+def test_a_forgotten_name_goes_from_the_words_and_the_card_is_shown_anew() -> None:
+    """Whoever wrote them keeps the rest; so do words about what the room has let go of: none."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        play >> pressed(NUDGE, "moira", Action.POST, 420, value="Tom put it well") << update(NUDGE)
+        play << posts("m1:moira:0")
+        play >> follow_failed("moira", "m1", "Tom put it well", 500) << update(NUDGE)
+        play >> forgotten("tom", 510) << update(NUDGE) << ...
+        assert play.card(NUDGE).unposted == Unposted(question="m1", text="somebody put it well")
+        play.room.questions.clear()
+        play >> forgotten("ade", 520) << update(NUDGE)
+        assert play.card(NUDGE).unposted is None
+
+
+def test_a_forgotten_convener_is_brought_nothing_more() -> None:
+    """Not even a correction of a card that named what they had said."""
+    with playing(meeting_room("moira", "ola")) as play:
+        nudge(play, to=("moira", "ola"))
+        moved_on = replace(play.question(), moved_on_to="the hall", moved_on_in="m5")
+        play.room.questions["m1"] = moved_on
+        play >> forgotten("moira", 510) << update("nudge:m1:ola") << post_notice("Ola")
+
+
+def test_where_no_words_may_be_kept_any_more_they_go_at_once() -> None:
+    """HEED_KEEP_TEXT=none, set while a convener's words stood there."""
+    with playing(meeting_room()) as play:
+        nudge(play)
+        fail(play)
+        play >> settings(RoomSettings(keep_text=KeepText.NONE), 510) << update(NUDGE) << ...
+        assert play.card(NUDGE).unposted == Unposted(question="m1", text="")

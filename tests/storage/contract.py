@@ -434,6 +434,44 @@ class StoreContract:
         async with store.unit(ROOM) as unit:
             assert not await unit.awaited("a")
 
+    async def test_follows_that_wait_can_be_dropped_and_reworded(self, store: Store) -> None:
+        """Those about some questions, and all of the room's; nothing else is touched."""
+        follows = [
+            Parcel(
+                room=room,
+                id=f"follow {number}",
+                errand=Errand.POST_FOLLOW,
+                due_at=100.0,
+                to="cora",
+                question=f"m{number}",
+                text=f"As Ana says, number {number}.",
+            )
+            for number, room in ((1, ROOM), (2, ROOM), (3, ROOM), (4, "fake/other"))
+        ]
+        notice = replace(follows[0], id="notice", errand=Errand.POST_NOTICE, text="Ana")
+        for each in (*follows, notice):
+            await commit(store, each, room=each.room)
+        async with store.unit(ROOM) as unit:
+            await unit.settle(follows[2], Outcome.DELIVERED)
+            await unit.forget_follows(["m1", "m3", "m4"])
+            await unit.reword_follows(lambda words: words.replace("Ana", "somebody"))
+            await unit.forget_follows([])
+            await unit.commit()
+        async with store.unit(ROOM) as unit:
+            assert not await unit.settle(follows[2], Outcome.DELIVERED)
+        waiting: list[tuple[str, str]] = []
+        for now in (100.0, 200.0, 300.0):
+            for each in await store.claim_parcels(now, now + 10.0):
+                waiting.append((each.id, each.text))
+                async with store.unit(each.room) as unit:
+                    await unit.settle(each, Outcome.DELIVERED)
+                    await unit.commit()
+        assert sorted(waiting) == [
+            ("follow 2", "As somebody says, number 2."),
+            ("follow 4", "As Ana says, number 4."),
+            ("notice", "Ana"),
+        ]
+
     async def test_a_parcel_comes_back_as_it_was(self, store: Store) -> None:
         """With all that its errand needs."""
         follow = Parcel(

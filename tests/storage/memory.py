@@ -1,7 +1,7 @@
 """A store that writes nothing down: what was never stored, to compare with what was."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -67,6 +67,27 @@ class MemoryUnit:
             waits = record.outcome is None and record.parcel.errand is Errand.POST_NOTICE
             if key[0] == self.room.id and (record.parcel.to == member or (notices and waits)):
                 del self._held.parcels[key]
+
+    def _waiting_follows(self) -> list[tuple[tuple[str, str], Record]]:
+        return [
+            (key, each)
+            for key, each in self._held.parcels.items()
+            if key[0] == self.room.id
+            and each.outcome is None
+            and each.parcel.errand is Errand.POST_FOLLOW
+        ]
+
+    async def forget_follows(self, questions: Collection[str]) -> None:
+        """Drop follows that wait."""
+        for key, record in self._waiting_follows():
+            if record.parcel.question in questions:
+                del self._held.parcels[key]
+
+    async def reword_follows(self, reword: Callable[[str], str]) -> None:
+        """Change the words of follows that wait."""
+        for key, record in self._waiting_follows():
+            anew = replace(record.parcel, text=reword(record.parcel.text))
+            self._held.parcels[key] = replace(record, parcel=anew)
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take a place."""
