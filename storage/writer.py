@@ -204,9 +204,17 @@ def _savepoint(shared: _Shared) -> Iterator[AtOnce]:
 def _end(shared: _Shared) -> None:
     """Make it durable; raises what prevented that."""
     with shared.connection as connection:
-        if shared.lost is not None:
-            raise shared.lost
-        connection.commit()
+        try:
+            _commit(shared)
+        except BaseException:
+            connection.invalidate()  # whatever is left of the transaction goes with the connection
+            raise
+
+
+def _commit(shared: _Shared) -> None:
+    if shared.lost is not None:
+        raise shared.lost
+    shared.connection.commit()
 
 
 async def _kept(shared: _Shared) -> None:
