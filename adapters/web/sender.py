@@ -5,7 +5,7 @@ from adapters.web.chat import Chat
 from adapters.web.model import MessageKind, RefusedError
 from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
-from bot.runtime.ports import RetryLaterError, StorageError, UndeliverableError
+from bot.runtime.ports import Nonce, RetryLaterError, StorageError, UndeliverableError
 
 
 class WebSender:
@@ -14,7 +14,7 @@ class WebSender:
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
 
-    async def send_card(self, room: str, to: str, view: CardView, nonce: str) -> str:  # noqa: ARG002 - of the port
+    async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:  # noqa: ARG002 - of the port
         """Bring a new card; its own name is its reference, so that it is there at most once."""
         await self._keep(to, view)
         return view.card
@@ -29,10 +29,10 @@ class WebSender:
         except StorageError as error:
             raise RetryLaterError(str(error)) from error
 
-    async def post_follow(self, room: str, view: FollowView, nonce: str) -> str:  # noqa: ARG002 - of the port
+    async def post_follow(self, room: str, view: FollowView, nonce: Nonce) -> str:  # noqa: ARG002 - of the port
         """Post a convener's words in reply to the question."""
         return await self._post(
-            nonce,
+            nonce.name,
             view.text,
             MessageKind.FOLLOW,
             reply_to=view.reply_to,
@@ -40,13 +40,13 @@ class WebSender:
             label=view.label,
         )
 
-    async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:  # noqa: ARG002 - of the port
+    async def post_notice(self, room: str, view: NoticeView, nonce: Nonce) -> str:  # noqa: ARG002 - of the port
         """Post the room's notice."""
-        return await self._post(nonce, view.title, MessageKind.NOTICE, lines=view.lines)
+        return await self._post(nonce.name, view.title, MessageKind.NOTICE, lines=view.lines)
 
-    async def post_page(self, room: str, page: Page, nonce: str) -> str:  # noqa: ARG002 - of the port
+    async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:  # noqa: ARG002 - of the port
         """Post a public page."""
-        return await self._post(nonce, page.title, MessageKind.PAGE, lines=render.lines(page))
+        return await self._post(nonce.name, page.title, MessageKind.PAGE, lines=render.lines(page))
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:  # noqa: ARG002 - of the port
         """Change a posted page in place."""

@@ -24,6 +24,7 @@ from bot.runtime.loop import Loop, wait
 from bot.runtime.ports import (
     Clock,
     Errand,
+    Nonce,
     Outcome,
     Parcel,
     RetryLaterError,
@@ -260,8 +261,8 @@ def _what_failed(parcel: Parcel, at: float) -> Event | None:
             return None  # a card that isn't corrected says no more than it said
 
 
-def _nonce(parcel: Parcel) -> str:
-    return f"{parcel.room} {parcel.id}"
+def _nonce(parcel: Parcel) -> Nonce:
+    return Nonce(name=f"{parcel.room} {parcel.id}", again=parcel.attempts > 1)
 
 
 def _named(parcel: Parcel) -> dict[str, object]:

@@ -14,6 +14,7 @@ from bot.domain.events import Event
 from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
 from bot.runtime.companion import Companion
+from bot.runtime.ports import Nonce
 from storage import SqlStore, open_store
 from tests.crash.wire import Ack, Answer, Deliver, Give, Tick, What
 
@@ -69,25 +70,25 @@ class PlatformSender:
         finally:
             del self._asked[number]
 
-    async def send_card(self, room: str, to: str, view: CardView, nonce: str) -> str:
+    async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:
         """Send a new card."""
-        return await self._ask(What.CARD, room, view, to=to, nonce=nonce)
+        return await self._ask(What.CARD, room, view, to=to, nonce=nonce.name)
 
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Change a card in place."""
         await self._ask(What.UPDATE, room, view, to=to, ref=ref)
 
-    async def post_follow(self, room: str, view: FollowView, nonce: str) -> str:
+    async def post_follow(self, room: str, view: FollowView, nonce: Nonce) -> str:
         """Post a follow."""
-        return await self._ask(What.FOLLOW, room, view, nonce=nonce)
+        return await self._ask(What.FOLLOW, room, view, nonce=nonce.name)
 
-    async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
+    async def post_notice(self, room: str, view: NoticeView, nonce: Nonce) -> str:
         """Post the notice."""
-        return await self._ask(What.NOTICE, room, view, nonce=nonce)
+        return await self._ask(What.NOTICE, room, view, nonce=nonce.name)
 
-    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+    async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:
         """Post a public page."""
-        return await self._ask(What.PAGE, room, page, nonce=nonce)
+        return await self._ask(What.PAGE, room, page, nonce=nonce.name)
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Change a public page in place."""

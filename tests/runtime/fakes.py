@@ -36,6 +36,7 @@ from bot.domain.question import Cause, How, Kind, PickUp, Question
 from bot.domain.room import Card, Member, Purpose, Room
 from bot.domain.turn import Turn
 from bot.domain.views import CardView, FollowView, NoticeView
+from bot.runtime.ports import Nonce
 
 ROOM = "fake/room"
 CONVENER = "cora"
@@ -69,6 +70,7 @@ class Delivery:
     what: str
     room: str
     nonce: str = ""
+    again: bool = False
     to: str = ""
     ref: str = ""
     view: CardView | FollowView | NoticeView | Page | None = None
@@ -96,25 +98,27 @@ class FakeSender:
             return delivery.ref
         return self.refs.setdefault(delivery.nonce, f"ref-{len(self.refs) + 1}")
 
-    async def send_card(self, room: str, to: str, view: CardView, nonce: str) -> str:
+    async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:
         """Take a new card."""
-        return self._take(Delivery("card", room, nonce=nonce, to=to, view=view))
+        return self._take(
+            Delivery("card", room, nonce=nonce.name, again=nonce.again, to=to, view=view)
+        )
 
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Take a card's new face."""
         self._take(Delivery("update", room, to=to, ref=ref, view=view))
 
-    async def post_follow(self, room: str, view: FollowView, nonce: str) -> str:
+    async def post_follow(self, room: str, view: FollowView, nonce: Nonce) -> str:
         """Take a follow."""
-        return self._take(Delivery("follow", room, nonce=nonce, view=view))
+        return self._take(Delivery("follow", room, nonce=nonce.name, again=nonce.again, view=view))
 
-    async def post_notice(self, room: str, view: NoticeView, nonce: str) -> str:
+    async def post_notice(self, room: str, view: NoticeView, nonce: Nonce) -> str:
         """Take a notice."""
-        return self._take(Delivery("notice", room, nonce=nonce, view=view))
+        return self._take(Delivery("notice", room, nonce=nonce.name, again=nonce.again, view=view))
 
-    async def post_page(self, room: str, page: Page, nonce: str) -> str:
+    async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:
         """Take a public page."""
-        return self._take(Delivery("page", room, nonce=nonce, view=page))
+        return self._take(Delivery("page", room, nonce=nonce.name, again=nonce.again, view=page))
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Take a public page's new face."""

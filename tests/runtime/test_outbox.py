@@ -33,6 +33,7 @@ async def test_a_card_is_delivered_once(rig: Rig) -> None:
     await rig.settle_down()
     (delivery,) = rig.sender.deliveries
     assert (delivery.what, delivery.room, delivery.to) == ("card", ROOM, CONVENER)
+    assert not delivery.again
     assert isinstance(delivery.view, CardView)
     assert await rig.store.sent_ref(ROOM, "m1") == "ref-1"
     assert await rig.store.next_delivery() is None
@@ -57,6 +58,7 @@ async def test_a_crash_after_sending_sends_once_more_with_the_same_nonce(rig: Ri
     assert rig.sender.deliveries == []
     await rig.pass_time(CLAIMED_FOR)
     assert [each.nonce for each in rig.sender.deliveries] == ["fake/room send m1"]
+    assert rig.sender.deliveries[0].again
     assert await rig.store.sent_ref(ROOM, room.cards["m1"].id) == "ref-of-the-lost-one"
 
 
