@@ -178,8 +178,19 @@ class SqlUnit:
             mine &= questions.c.message == message
         rows = await self._connection.execute(select(questions.c.body).where(mine))
         found = [unpack(Question, self._sealer.open(row.body)) for row in rows]
-        now = {each.id: each for each in found} | self._retired
-        return [each for each in now.values() if message in {None, each.message}]
+        known = {each.id: each for each in found} | self._retired
+        return [
+            each
+            for each in known.values()
+            if message in {None, each.message} and each.id not in self.room.questions
+        ]
+
+    async def reschedule(self) -> None:
+        """Let the room's deadline be looked at when it says; the room's version stays."""
+        at = self.room.wake_at
+        put_off = (rooms.c.room == self.room.id) & rooms.c.wake_at.is_distinct_from(at)
+        if await self._changed(update(rooms).where(put_off).values(wake_at=at)):
+            await self._connection.commit()
 
     async def commit(self) -> None:
         """Write what changed, then make it all durable."""

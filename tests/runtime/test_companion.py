@@ -54,6 +54,22 @@ async def test_events_of_a_room_are_applied_in_the_order_received(rig: Rig) -> N
     assert (await rig.room()).seq == 20
 
 
+async def test_events_that_come_at_once_each_count_once_and_fail_alone(rig: Rig) -> None:
+    """They share a transaction as long as all goes well: repetitions are told apart in it too."""
+    given = [message(number, f"line {number}", at=1_000.0) for number in (1, 2, 1, 3, 2, 4)]
+    rig.core.fails_on = lambda event: isinstance(event, MessagePosted) and event.id == "m3"
+    outcomes = await asyncio.gather(
+        *(rig.companion.receive(each) for each in given), return_exceptions=True
+    )
+    assert [isinstance(each, Exception) for each in outcomes] == [each.id == "m3" for each in given]
+    room = await rig.room()
+    assert [each.id for each in room.turns] == ["m1", "m2", "m4"]
+    assert room.seq == 3
+    rig.core.fails_on = lambda _: False
+    await rig.companion.receive(given[3])
+    assert (await rig.room()).seq == 4
+
+
 async def test_an_event_that_fails_leaves_nothing_behind(rig: Rig) -> None:
     """Neither in the store nor in memory, and it may be given again."""
     await rig.say(1, "Good morning")

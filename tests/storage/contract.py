@@ -180,6 +180,23 @@ class StoreContract:
         assert room is not None
         assert room.seq == 10
 
+    @pytest.mark.parametrize("deadline", [None, 160.25])
+    async def test_a_deadline_that_was_put_off_can_be_put_right(
+        self, store: Store, deadline: float | None
+    ) -> None:
+        """By a unit that changes nothing else, whatever was done to its room."""
+        async with store.unit(ROOM) as unit:
+            fill(unit.room)
+            unit.room.wake_at = deadline
+            await unit.commit()
+        before = await store.look(ROOM)
+        await store.put_off(ROOM, 170.0)
+        async with store.unit(ROOM) as unit:
+            unit.room.cards.clear()
+            await unit.reschedule()
+        assert await store.next_wake() == deadline
+        assert await store.look(ROOM) == before
+
     # --- keys and places ---------------------------------------------------------------------
 
     async def test_a_key_is_new_once_in_its_room(self, store: Store) -> None:
@@ -254,6 +271,20 @@ class StoreContract:
             await unit.retire(bare)
             await unit.commit()
         assert await store.questions(ROOM) == [question(1), bare, question(2), question(3)]
+
+    async def test_what_retired_in_the_same_transaction_is_found_too(self, store: Store) -> None:
+        """In its last state, and not if it has come back."""
+        async with store.unit(ROOM) as unit:
+            for each in (question(1), question(2)):
+                await unit.retire(each)
+            await unit.commit()
+        async with store.unit(ROOM) as unit:
+            now = replace(question(1), text=None)
+            await unit.retire(now)
+            await unit.retire(question(3))
+            unit.room.questions["m2"] = question(2)
+            assert list(await unit.retired()) == [now, question(3)]
+            assert list(await unit.retired("m3")) == [question(3)]
 
     async def test_a_question_that_was_never_in_memory_can_retire(self, store: Store) -> None:
         """Asked and over within one event."""

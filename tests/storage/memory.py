@@ -130,11 +130,18 @@ class MemoryUnit:
         """Questions that left."""
         return [
             each
-            for (room, name), each in self._store.held.questions.items()
+            for (room, name), each in self._held.questions.items()
             if room == self.room.id
-            and name not in self._before.questions
+            and name not in self.room.questions
+            and (name not in self._before.questions or name in self._retired)
             and message in {None, each.message}
         ]
+
+    async def reschedule(self) -> None:
+        """Let the deadline be looked at when it says."""
+        self._store.held.wake_at.pop(self.room.id, None)
+        if self.room.wake_at is not None:
+            self._store.held.wake_at[self.room.id] = self.room.wake_at
 
     async def commit(self) -> None:
         """Make it so."""
