@@ -78,7 +78,7 @@ class Clients:
 
     def __init__(self, logins: Logins, api_url: str = SLACK) -> None:
         self._logins = logins
-        self._api_url = api_url
+        self.api_url = api_url
         self._known: dict[str, _Known] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -87,7 +87,7 @@ class Clients:
         login = await self.login(team)
         return AsyncWebClient(
             token=login.token,
-            base_url=self._api_url,
+            base_url=self.api_url,
             timeout=ANSWERS_WITHIN,
             session=self._session,
             logger=log,

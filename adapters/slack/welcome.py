@@ -1,0 +1,131 @@
+"""Heed comes to a channel: it greets, takes the room's settings, and asks who convenes."""
+
+import asyncio
+from typing import Any, Final
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import errors
+from adapters.slack.calls import Welcomed
+from adapters.slack.faults import SLACK_SAID_NO, note
+from adapters.slack.ids import place_of, room_id
+from adapters.slack.parts import Parts
+from adapters.slack.render import greeting
+from adapters.slack.turns import Background, Turns
+from adapters.slack.visitors import Visitors, channels
+from bot.domain.events import ConvenerInvited, RoomNamed, RoomSet
+from bot.runtime.ports import StorageError
+
+LEARNT_AT_MOST: Final = 200
+"""Members of a channel whose names are learnt at once; of others when they first speak."""
+
+# What Slack says where Heed may be in a channel but may not write there.
+_SILENT: Final = frozenset(
+    {"restricted_action", "restricted_action_read_only_channel", "not_in_channel", "is_archived"}
+)
+
+log = structlog.get_logger()
+
+
+class Welcome:
+    """Arranges the rooms that Heed is new in."""
+
+    def __init__(self, parts: Parts, visitors: Visitors, turns: Turns) -> None:
+        self._intake = parts.intake
+        self._workspaces = parts.workspaces
+        self._clock = parts.clock
+        self._settings = parts.settings
+        self._wanted = {each.removeprefix("@").casefold() for each in parts.conveners}
+        self._visitors = visitors
+        self._turns = turns
+        self._greeted: set[str] = set()
+        self._background = Background()
+
+    async def arrived(self, call: Welcomed) -> None:
+        """Heed was added to a channel: greet there and arrange the room, once.
+
+        What Slack or the store can't do now is raised: Slack tells again.
+        """
+        if call.by:
+            self._visitors.invited_by(call.room, call.by)
+        if await self._arranged(call.room):
+            return
+        place = place_of(call.room)
+        client = await self._workspaces.client(place.team)
+        channel = (await client.conversations_info(channel=place.channel))["channel"]
+        await self._arrange(call.room, channel, call.by, call.at)
+
+    async def look_around(self, team: str) -> None:
+        """Find the channels that Heed is in and doesn't know, and arrange them.
+
+        Raises what the SDK raises, and StorageError.
+        """
+        client = await self._workspaces.client(team)
+        async for channel in channels(client):
+            room = room_id(team, channel["id"])
+            async with self._turns.of(room):
+                if not await self._arranged(room):
+                    await self._arrange(room, channel, "", self._clock.now())
+
+    def left(self, room: str) -> None:
+        """Heed isn't there any more; if it comes back, it greets anew."""
+        self._greeted.discard(room)
+
+    async def close(self) -> None:
+        """Stop learning who is where."""
+        await self._background.close()
+
+    async def _arranged(self, room: str) -> bool:
+        known = await self._intake.look(room)
+        return known is not None and bool(known.title)
+
+    async def _arrange(self, room: str, channel: dict[str, Any], by: str, at: float) -> None:
+        """Greet first: a room that is known has been greeted, whatever happens in between."""
+        await self._greet(room, by)
+        await self._intake.receive(RoomSet(room=room, at=at, settings=self._settings))
+        await self._intake.receive(RoomNamed(room=room, at=at, title=f"#{channel['name']}"))
+        log.info("slack.asked_in", room=room)
+        self._background.start(asyncio.create_task(self._meet(room), name=f"meet {room}"))
+
+    async def _greet(self, room: str, by: str) -> None:
+        if room in self._greeted:
+            return
+        place = place_of(room)
+        face = greeting(room, self._visitors.name(room, by) if by else "")
+        client = await self._workspaces.client(place.team, once=True)
+        try:
+            await client.chat_postMessage(
+                channel=place.channel,
+                text=face.text,
+                blocks=face.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SlackApiError as error:
+            if errors.code(error) not in _SILENT:
+                raise
+            log.warning("slack.cannot_greet", room=room, code=errors.code(error))
+        self._greeted.add(room)
+
+    async def _meet(self, room: str) -> None:
+        """Learn who is there, and ask those whom the settings name whether they will convene."""
+        try:
+            us = self._workspaces.us(place_of(room).team)
+            known = 0
+            async for member in self._visitors.members(room):
+                if member == us.bot_user_id:
+                    continue
+                if known < LEARNT_AT_MOST or self._is_wanted(room, member):
+                    await self._visitors.joined(room, member)
+                    known += 1
+                if self._is_wanted(room, member):
+                    await self._intake.receive(
+                        ConvenerInvited(room=room, at=self._clock.now(), member=member)
+                    )
+        except (*SLACK_SAID_NO, StorageError) as error:
+            note("slack.not_met_yet", error)
+
+    def _is_wanted(self, room: str, member: str) -> bool:
+        name = self._visitors.name(room, member).casefold()
+        return bool(self._wanted & {member.casefold(), name})
