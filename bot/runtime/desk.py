@@ -80,8 +80,11 @@ class Desk:
     async def _wake(self, name: str) -> None:
         async with self._lanes.lane(name), self._store.unit(name, wait=False) as unit:
             posted, now = unit.posted, self._clock.now()
-            if unit.room.wake_at is not None and unit.room.wake_at <= now:
-                await self._interpreter.handle(unit, WakeUp(room=name, at=now))
+            due = unit.room.wake_at is not None and unit.room.wake_at <= now
+            if not due:
+                await unit.reschedule()  # another replica was quicker
+                return
+            await self._interpreter.handle(unit, WakeUp(room=name, at=now))
             await unit.commit()
         if unit.room.wake_at is not None and unit.room.wake_at <= now:
             log.warning("a deadline doesn't move on", room=name)

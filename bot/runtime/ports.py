@@ -138,6 +138,12 @@ class Unit(Protocol):
         `ref` is the platform's reference of what was delivered.
         """
 
+    async def reschedule(self) -> None:
+        """Let the room's deadline be looked at when it says, and change nothing else.
+
+        Other replicas needn't read the room again after it.
+        """
+
     async def commit(self) -> None:
         """Write everything: the room as it now is, its deadline, the outbox."""
 

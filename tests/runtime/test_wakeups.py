@@ -1,5 +1,6 @@
 """Wake-ups from stored deadlines."""
 
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.domain.commands import Command
@@ -8,6 +9,7 @@ from bot.domain.room import Room
 from bot.runtime.companion import Companion
 from bot.runtime.desk import STUCK_PAUSE
 from bot.runtime.wakeups import PUT_OFF
+from storage.tables import rooms
 from tests.runtime.conftest import Rig
 from tests.runtime.fakes import PATIENCE, message
 
@@ -55,6 +57,27 @@ async def test_a_room_that_fails_doesnt_hold_up_the_others(rig: Rig) -> None:
     rig.core.fails_on = lambda _: False
     await rig.pass_time(PUT_OFF)
     assert [each.room for each in rig.sender.deliveries] == ["fake/good", "fake/bad"]
+
+
+async def test_a_room_that_another_replica_woke_is_left_as_it_is(rig: Rig) -> None:
+    """Nothing is committed, so nobody reads it anew, and no page is told of a change."""
+    await rig.say(1, "Who decides this?")
+    other = Companion(rig.store, rig.core, rig.clock, {})
+    ticks = other.subscribe("fake/room")
+    before = await _version(rig)
+    await rig.store.put_off("fake/room", rig.clock.at)
+    await other.wake_ups.run_due()
+    assert _woken(rig) == []
+    assert await _version(rig) == before
+    assert await rig.store.next_wake() == 1_000.0 + PATIENCE
+    await other.stop()
+    assert [each async for each in ticks] == []
+
+
+async def _version(rig: Rig) -> int:
+    async with rig.store._engine.connect() as connection:
+        found = await connection.execute(select(rooms.c.version))
+        return int(found.scalar_one())
 
 
 class StuckCore:
