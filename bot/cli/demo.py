@@ -1,15 +1,10 @@
 """`python -m bot demo`: a live room in the browser, to try Heed in."""
 
 import asyncio
-import errno
 import logging
-import signal
-import socket
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from bot.bootstrap.demo import build_demo
+from bot.cli.serving import Address, on_signal
 from bot.cli.settings import load_settings
 from bot.config import Loaded
 from bot.domain.settings import Budget, Patience, RoomSettings
@@ -65,7 +61,8 @@ def command(
     except StorageError as error:
         raise click.ClickException(f"The demo room can't be kept: {error}") from error
     except OSError as error:
-        raise click.ClickException(place.problem(error)) from error
+        other = f"run: python -m bot demo --port {place.port + 1}"
+        raise click.ClickException(place.problem(error, elsewhere=other)) from error
 
 
 def room_settings(loaded: Loaded) -> RoomSettings:
@@ -82,11 +79,9 @@ def _beside(database: URL) -> Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Address):
     """Where the demo is served, and kept."""
 
-    host: str
-    port: int
     file: Path
 
     @property
@@ -94,38 +89,11 @@ class Place:
         """The file as a database's address."""
         return URL.create("sqlite+aiosqlite", database=str(self.file))
 
-    def listen(self) -> socket.socket:
-        """Take the port; raises OSError."""
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        return socket.create_server((self.host, self.port), family=family)
-
-    def address(self, port: int) -> str:
-        """What to type into a browser."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-    def problem(self, error: OSError) -> str:
-        """Why it can't be served, and what to do."""
-        if error.errno == errno.EADDRINUSE:
-            other = f"python -m bot demo --port {self.port + 1}"
-            return f"Port {self.port} is in use already. Stop what uses it, or run: {other}"
-        if error.errno == errno.EACCES:
-            return f"Port {self.port} needs more rights. Choose one from 1024 on, with --port."
-        return f"Can't listen on {self.host}, port {self.port}: {error.strerror or error}."
-
-    @property
-    def reaches_others(self) -> bool:
-        """Whether other machines can come in."""
-        try:
-            return not ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host != "localhost"
-
 
 async def _serve(place: Place, settings: RoomSettings, keys: Sequence[SecretStr]) -> None:
     """Serve until somebody stops it."""
     with place.listen() as listening:
-        stop = _on_signal()
+        stop = on_signal()
         async with build_demo(place.url, place.host, settings, keys=keys) as app:
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
             await runner.setup()
@@ -143,21 +111,6 @@ def _greet(place: Place, port: int) -> None:
     click.echo(f"It is kept in {place.file}; delete that file to begin anew. Ctrl-C stops it.")
     if place.reaches_others:
         click.echo("Whoever reaches this computer can come in and speak as anybody.", err=True)
-
-
-def _on_signal() -> asyncio.Event:
-    """Give an event that is set when somebody wants it to stop; asking twice stops it hard."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def asked(number: int) -> None:
-        stop.set()
-        loop.remove_signal_handler(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # on Windows Ctrl-C ends it as it ends any program
-            loop.add_signal_handler(number, asked, number)
-    return stop
 
 
 def _log_to_stderr(loaded: Loaded) -> None:

@@ -16,7 +16,8 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.__main__ import main
-from bot.cli.demo import Place, _beside, _on_signal, room_settings
+from bot.cli.demo import Place, _beside, room_settings
+from bot.cli.serving import on_signal
 from bot.config import load_traced
 from bot.domain.settings import Budget, Patience
 from tests import ROOT
@@ -131,8 +132,12 @@ def test_a_host_that_isnt_ours_is_said_in_words() -> None:
     place = _place("192.0.2.1")
     with pytest.raises(OSError, match=r"192\.0\.2\.1|assign") as caught:
         place.listen()
-    assert place.problem(caught.value).startswith("Can't listen on 192.0.2.1, port 8080: ")
-    assert "from 1024 on" in place.problem(PermissionError(13, "Permission denied"))
+    assert place.problem(caught.value, elsewhere="").startswith(
+        "Can't listen on 192.0.2.1, port 8080: "
+    )
+    assert "from 1024 on: run it so" in place.problem(
+        PermissionError(13, "Permission denied"), elsewhere="run it so"
+    )
 
 
 def test_the_demo_is_kept_beside_the_installation_never_in_it() -> None:
@@ -164,7 +169,7 @@ def test_it_starts_again_where_it_was(tmp_path: Path) -> None:
 
 async def test_a_second_press_of_ctrl_c_is_left_to_python() -> None:
     """Whoever presses twice wants out at once."""
-    stop = _on_signal()
+    stop = on_signal()
     loop = asyncio.get_running_loop()
     os.kill(os.getpid(), signal.SIGINT)
     await asyncio.wait_for(stop.wait(), 5)
