@@ -84,7 +84,7 @@ def ordered(room: str, at: float, by: str, do: Do) -> tuple[Event, ...]:
     match do:
         case Do.CONVENE:
             return (
-                ConvenerInvited(room=room, at=at, member=by),
+                ConvenerInvited(room=room, at=at, member=by, by=by),
                 ConvenerAccepted(room=room, at=at, member=by),
             )
         case Do.STEP_DOWN:

@@ -29,7 +29,13 @@ from bot.domain.settings import KeepText
 def joined(room: Room, event: MemberJoined) -> list[Command]:
     """Somebody is here, or is called something else now."""
     room.members[event.member] = Member(id=event.member, name=event.name, bot=event.bot)
-    return notice(room)
+    return [*_ask_now(room, event.member), *notice(room)]
+
+
+def _ask_now(room: Room, member: str) -> list[Command]:
+    """Somebody who was asked to convene before they were seen here gets their card now."""
+    asked_before = any(_invites(each, member) for each in room.cards.values())
+    return [] if asked_before else _invite(room, member)
 
 
 def left(room: Room, event: MemberLeft) -> list[Command]:
@@ -37,7 +43,8 @@ def left(room: Room, event: MemberLeft) -> list[Command]:
     known = room.members.get(event.member)
     if known is not None:
         room.members[event.member] = replace(known, present=False)
-    commands = _close_cards(room, event.member, {Purpose.HANDED}, cards.NOT_HERE)
+    theirs = {Purpose.HANDED, Purpose.INVITED}
+    commands = _close_cards(room, event.member, theirs, cards.NOT_HERE)
     return [*commands, *_relieve(room, event.member)]
 
 
@@ -47,7 +54,7 @@ def seen(room: Room, member: str, name: str, *, bot: bool) -> list[Command]:
     name = name or (known.name if known else member)
     if known is None or known.name != name or known.bot is not bot or not known.present:
         room.members[member] = Member(id=member, name=name, bot=bot)
-        return notice(room) if member in room.conveners else []
+        return [*_ask_now(room, member), *notice(room)] if member in room.conveners else []
     return []
 
 
@@ -120,8 +127,27 @@ def invited(room: Room, event: ConvenerInvited) -> list[Command]:
     """Somebody is asked to convene, or to do it in another role; new people must accept first."""
     introduce(room, event.member)
     known = room.conveners.get(event.member, Convener(member=event.member))
-    room.conveners[event.member] = replace(known, role=event.role)
-    return notice(room)
+    invited_by = "" if known.accepted else event.by
+    room.conveners[event.member] = replace(known, role=event.role, invited_by=invited_by)
+    if event.by == event.member:
+        yes = ConvenerAccepted(room=room.id, at=event.at, member=event.member)
+        return accepted(room, yes)
+    return [*_invite(room, event.member), *notice(room)]
+
+
+def _invite(room: Room, member: str) -> list[Command]:
+    """A card that asks them, if they are here and it doesn't lie before them yet."""
+    known, person = room.conveners.get(member), room.members.get(member)
+    if known is None or known.accepted or person is None or not person.present or person.bot:
+        return []
+    for card in room.cards.values():
+        if _invites(card, member) and card.closed is None:
+            return cards.redraw(card, room)
+    return _new_card(room, Purpose.INVITED, member)
+
+
+def _invites(card: Card, member: str) -> bool:
+    return card.to == member and card.purpose is Purpose.INVITED
 
 
 def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
@@ -132,17 +158,30 @@ def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
         return [Reply(room=room.id, to=event.member, text="Nobody has asked you to convene here.")]
     if known.accepted:
         return notice(room)  # one that couldn't be posted is tried again
-    room.conveners[event.member] = replace(known, accepted=True)
-    return [*notice(room), *_practice(room, event.member, room.now)]
+    room.conveners[event.member] = replace(known, accepted=True, away=False, invited_by="")
+    answered = _close_cards(room, event.member, {Purpose.INVITED}, cards.CONVENES)
+    return [*answered, *notice(room), *_new_card(room, Purpose.PRACTICE, event.member)]
 
 
-def _practice(room: Room, member: str, at: float) -> list[Command]:
-    """A card to try, of its own even for somebody who accepts twice at the same moment."""
-    about = f"{at:.3f}"
-    while (name := cards.card_id(Purpose.PRACTICE, about, member)) in room.cards:
+def declined(room: Room, member: str) -> list[Command]:
+    """They can't: nothing else comes of it, but that whoever asked them is told, kindly."""
+    known = room.conveners.get(member)
+    commands = _close_cards(room, member, {Purpose.INVITED}, cards.CANT_NOW)
+    if known is None or known.accepted:
+        return commands
+    commands += _relieve(room, member)
+    by = room.members.get(known.invited_by)
+    if by is not None and by.present:
+        commands += _new_card(room, Purpose.DECLINED, by.id, who=member)
+    return commands
+
+
+def _new_card(room: Room, purpose: Purpose, to: str, *, who: str = "") -> list[Command]:
+    """A card about no question, of its own even where two are made at the same moment."""
+    about = f"{room.now:.3f}"
+    while (name := cards.card_id(purpose, about, to)) in room.cards:
         about += "+"
-    card = Card(id=name, to=member, purpose=Purpose.PRACTICE, made_at=at)
-    return cards.send(room, card)
+    return cards.send(room, Card(id=name, to=to, purpose=purpose, made_at=room.now, who=who))
 
 
 def stepped_down(room: Room, event: ConvenerSteppedDown) -> list[Command]:
@@ -166,8 +205,9 @@ def _relieve(room: Room, member: str) -> list[Command]:
     for question in list(room.questions.values()):
         if question.claimed_by == member:
             room.questions[question.id] = replace(question, claimed_by=None)
+    asked = _close_cards(room, member, {Purpose.INVITED}, cards.NOT_ASKED)
     theirs = set(Purpose) - {Purpose.HANDED}
-    return [*_close_cards(room, member, theirs, cards.NO_LONGER), *notice(room)]
+    return [*asked, *_close_cards(room, member, theirs, cards.NO_LONGER), *notice(room)]
 
 
 def _close_cards(room: Room, member: str, which: set[Purpose], last_word: str) -> list[Command]:
@@ -186,7 +226,7 @@ def away(room: Room, event: AwaySet) -> list[Command]:
     room.conveners[event.member] = replace(known, away=event.away)
     if event.away or known.practised or not known.accepted or _practises(room, event.member):
         return []
-    return _practice(room, event.member, room.now)
+    return _new_card(room, Purpose.PRACTICE, event.member)
 
 
 def _practises(room: Room, member: str) -> bool:

@@ -69,6 +69,20 @@ class PostNotice(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostPage(Command):
+    """Post a public page in the room. Answered by PagePosted once it stands."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePage(Command):
+    """Show a posted page as it may now be shown, in place."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Command):
     """Tell the person who pressed or asked, and nobody else, at once."""
 

@@ -154,10 +154,14 @@ class RoomSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvenerInvited(Event):
-    """Somebody was asked to convene (or to be a deputy)."""
+    """Somebody was asked to convene (or to be a deputy), by `by`; empty: by Heed's own settings.
+
+    Who asks themself has accepted by that.
+    """
 
     member: str
     role: Role = Role.CONVENER
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,8 @@ class Action(StrEnum):
     ANSWERED_ALOUD = "answered aloud"
     SAY_IT_ALOUD = "i'll say it aloud"
     STEP_DOWN = "step down"
+    CONVENE = "i'll convene"
+    NO_THANK_YOU = "no, thank you"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +265,22 @@ class HeardToo(Event):
 
     by: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAsked(Event):
+    """A convener has a summary posted in the room, after its preview.
+
+    `page` names it for ever. It shows the questions `followed`, and `ticked` that hang. `since`
+    and `meeting` say what it is about, as PublicPage does.
+    """
+
+    page: str
+    by: str
+    since: float
+    meeting: bool
+    followed: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
 
 
 # --- answers to the core's own commands ------------------------------------------------------
@@ -310,6 +332,21 @@ class NoticeFailed(Event):
     """The room's notice could not be posted, for good: until one stands, the room isn't read."""
 
     notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePosted(Event):
+    """A public page stands in the room, as the message `id`."""
+
+    page: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFailed(Event):
+    """A public page could not be posted, for good."""
+
+    page: str
 
 
 # --- gaps ------------------------------------------------------------------------------------

@@ -11,7 +11,16 @@ from bot.domain.question import Question, State
 from bot.domain.room import Card, Meeting, Purpose, Room
 
 # A newer card about the same questions doesn't stand for these.
-_KEPT: Final = frozenset({Purpose.HANDED, Purpose.MISSED, Purpose.UNHEARD})
+_KEPT: Final = frozenset(
+    {
+        Purpose.HANDED,
+        Purpose.MISSED,
+        Purpose.UNHEARD,
+        Purpose.INVITED,
+        Purpose.DECLINED,
+        Purpose.UNSHARED,
+    }
+)
 
 
 def for_each(

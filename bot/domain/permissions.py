@@ -1,7 +1,8 @@
 """Who may ask for what: one table, for every platform (docs/permissions.md is made from it)."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.arrangements import convenes
 from bot.domain.events import Role
@@ -54,7 +55,7 @@ class Deed(StrEnum):
     PAUSE_ROOM = "pause, between meetings"
     RESUME = "resume"
     SEE_CONVENERS = "convener"
-    OFFER = "convener me, where nobody convenes"
+    OFFER = "convener me, where nobody convenes or they were asked to"
     ASK = "convener @someone"
     REMOVE = "convener @someone remove"
     STEP_DOWN = "step-down"
@@ -116,43 +117,36 @@ def may(who: frozenset[Standing], deed: Deed) -> bool:
     return any(deed in MAY[each] for each in who)
 
 
-_PLAIN: Final[dict[type[Wish], Deed]] = {
-    Help: Deed.HELP,
-    MyData: Deed.OWN_DATA,
-    ForgetMe: Deed.OWN_DATA,
-    OptOut: Deed.OWN_DATA,
-    OptIn: Deed.OWN_DATA,
-    Open: Deed.OPEN,
-    Resume: Deed.RESUME,
-    StepDown: Deed.STEP_DOWN,
-}
-_LATER: Final = {"stats": Deed.STATS, "board": Deed.BOARD, "export": Deed.EXPORT}
+def deed_of(wish: Wish, room: Room, *, by: str, people: tuple[str, ...] = ()) -> Deed:
+    """What a member's wish amounts to, as the room is now; `people` are those that it names."""
+    if isinstance(wish, Conveners):
+        return _convening(room, by, people, remove=wish.remove, deputy=wish.deputy)
+    return _DEEDS[type(wish)](wish, room)
 
 
-def deed_of(wish: Wish, room: Room, *, by_themself: bool = False) -> Deed:
-    """What a wish amounts to, as the room is now.
-
-    `by_themself`: those whom a Conveners wish names are whoever has it, and nobody else.
-    """
-    match wish:
-        case Summary():
-            return Deed.POST if wish.post else Deed.SUMMARY
-        case Later():
-            return _LATER[wish.what]
-        case MeetingWish():
-            return Deed.SEE_MEETING if wish.begin is None else Deed.MEETING
-        case Pause():
-            return Deed.PAUSE_MEETING if room.meeting else Deed.PAUSE_ROOM
-        case SettingsWish():
-            return Deed.SETTINGS if wish.reset or wish.value else Deed.SEE_SETTINGS
-        case Conveners():
-            return _convening(wish, room, by_themself=by_themself)
-    return _PLAIN[type(wish)]
-
-
-def _convening(wish: Conveners, room: Room, *, by_themself: bool) -> Deed:
-    if not wish.people:
+def _convening(room: Room, by: str, people: tuple[str, ...], *, remove: bool, deputy: bool) -> Deed:
+    if not people:
         return Deed.SEE_CONVENERS
-    if wish.remove:
-        return Deed.STEP_DOWN if by_themself else Deed.REMOVE
-    return Deed.OFFER if by_themself and not wish.deputy and not accepted(room) else Deed.ASK
+    themself = set(people) == {by}
+    if remove:
+        return Deed.STEP_DOWN if themself else Deed.REMOVE
+    asked = by in room.conveners or not (deputy or accepted(room))
+    return Deed.OFFER if themself and asked else Deed.ASK
+
+
+_LATER: Final = {"stats": Deed.STATS, "board": Deed.BOARD, "export": Deed.EXPORT}
+_DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
+    Help: lambda *_: Deed.HELP,
+    MyData: lambda *_: Deed.OWN_DATA,
+    ForgetMe: lambda *_: Deed.OWN_DATA,
+    OptOut: lambda *_: Deed.OWN_DATA,
+    OptIn: lambda *_: Deed.OWN_DATA,
+    Summary: lambda wish, _: Deed.POST if wish.post else Deed.SUMMARY,
+    Open: lambda *_: Deed.OPEN,
+    Later: lambda wish, _: _LATER[wish.what],
+    MeetingWish: lambda wish, _: Deed.SEE_MEETING if wish.begin is None else Deed.MEETING,
+    Pause: lambda _, room: Deed.PAUSE_MEETING if room.meeting else Deed.PAUSE_ROOM,
+    Resume: lambda *_: Deed.RESUME,
+    StepDown: lambda *_: Deed.STEP_DOWN,
+    SettingsWish: lambda wish, _: Deed.SETTINGS if wish.reset or wish.value else Deed.SEE_SETTINGS,
+}

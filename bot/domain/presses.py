@@ -8,6 +8,7 @@ from bot.domain import arrangements, cards, policy
 from bot.domain.commands import Command, PostFollow, Reply
 from bot.domain.events import (
     Action,
+    ConvenerAccepted,
     ConvenerSteppedDown,
     FollowFailed,
     FollowPosted,
@@ -40,14 +41,14 @@ def pressed(room: Room, event: Pressed) -> list[Command]:
         return _tell(room, event.by, "This card is no longer here.")
     if card.closed is not None:
         return _tell(room, event.by, card.closed)
-    if card.purpose is Purpose.HANDED:
-        return _pressed_by_another(room, card, event)
+    if card.purpose in _OTHERS:
+        return _OTHERS[card.purpose](room, card, event)
     if event.action is Action.STEP_DOWN:
         down = ConvenerSteppedDown(room=room.id, at=event.at, member=event.by)
         return arrangements.stepped_down(room, down)
     if card.purpose is Purpose.PRACTICE:
         return _practised(room, card, event)
-    return PRESSES[event.action](room, card, event)
+    return PRESSES.get(event.action, _not_on_this)(room, card, event)
 
 
 def _pressed_by_another(room: Room, card: Card, event: Pressed) -> list[Command]:
@@ -57,6 +58,27 @@ def _pressed_by_another(room: Room, card: Card, event: Pressed) -> list[Command]
     if event.action is Action.LET_IT_REST:
         return cards.close(room, card, "That's fine. Thank you for looking at it.")
     return _tell(room, event.by, "Only a convener can do that.")
+
+
+def _asked_to_convene(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """The answer of somebody who was asked to convene."""
+    if event.action is Action.CONVENE:
+        yes = ConvenerAccepted(room=room.id, at=event.at, member=event.by)
+        return arrangements.accepted(room, yes)
+    if event.action is Action.NO_THANK_YOU:
+        return arrangements.declined(room, event.by)
+    return _not_on_this(room, card, event)
+
+
+_OTHERS: Final[dict[Purpose, Press]] = {
+    Purpose.HANDED: _pressed_by_another,
+    Purpose.INVITED: _asked_to_convene,
+}
+"""Cards of people who don't convene."""
+
+
+def _not_on_this(room: Room, _card: Card, event: Pressed) -> list[Command]:
+    return _tell(room, event.by, "That can't be done on this card.")
 
 
 def _tell(room: Room, to: str, text: str) -> list[Command]:

@@ -80,11 +80,12 @@ def line(question: Question, name_of: Callable[[str], str]) -> ReportLine:
         kind=question.kind.value.replace("_", " "),
         asked_at=question.asked_at,
         state=(State.FOLLOWED if question.state is State.SETTLED else question.state).value,
-        detail=_detail(question, name_of),
+        detail=detail(question, name_of),
     )
 
 
-def _detail(question: Question, name_of: Callable[[str], str]) -> str:
+def detail(question: Question, name_of: Callable[[str], str]) -> str:
+    """What became of it, for conveners: how, by whom and how soon; empty where there is no more."""
     if question.state is State.FOLLOWED and question.pick_ups:
         first = _first_sure(question.pick_ups)
         how = "answered" if first.how is How.ANSWER else "followed"

@@ -29,13 +29,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convener:
-    """Somebody who was asked to convene. They are nudged once accepted and practised."""
+    """Somebody who was asked to convene. They are nudged once accepted and practised.
+
+    `invited_by` asked them, and is told if they can't; empty where nobody did, or once they said
+    yes.
+    """
 
     member: str
     role: Role = Role.CONVENER
     accepted: bool = False
     practised: bool = False
     away: bool = False
+    invited_by: str = ""
 
     @property
     def ready(self) -> bool:
@@ -72,6 +77,9 @@ class Purpose(StrEnum):
     HANDED = "handed"
     MISSED = "missed"
     UNHEARD = "unheard"
+    INVITED = "invited"
+    DECLINED = "declined"
+    UNSHARED = "unshared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +105,7 @@ class Card:
     `sent`: it was handed to the outbox. `closed` is the last word on it, in the recipient's own
     language of the card; a closed card has no buttons. Only its recipient ever sees any of this
     (rule 3). `unposted` is there until they try again, or nothing is left to do about it. `missed`
-    is what a card about a gap is about.
+    is what a card about a gap is about, `who` whom one about somebody else is about.
     """
 
     id: str
@@ -112,6 +120,26 @@ class Card:
     closed: str | None = None
     unposted: Unposted | None = None
     missed: Missed | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPage:
+    """A summary that a convener had posted in the room, by the questions that it shows.
+
+    `since` is in epoch seconds: when its meeting began, where it is about a `meeting`. `ref` is
+    the posted message's id, empty until it stands; `stale`: something of it changed before that.
+    """
+
+    id: str
+    by: str
+    at: float
+    since: float
+    meeting: bool
+    followed: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
+    ref: str = ""
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +193,7 @@ class Room:
     turns: deque[Turn] = field(default_factory=lambda: deque(maxlen=REMEMBERED_TURNS))
     questions: dict[str, Question] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
+    pages: dict[str, PublicPage] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
     seq: int = 0
     now: float = 0.0

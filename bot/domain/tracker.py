@@ -19,6 +19,7 @@ from bot.domain import (
     nudging,
     patience,
     policy,
+    posting,
     presses,
     takeup,
 )
@@ -48,6 +49,9 @@ from bot.domain.events import (
     NoticeFailed,
     NoticePosted,
     OptedOut,
+    PageAsked,
+    PageFailed,
+    PagePosted,
     Paused,
     PlaceAnswered,
     Pressed,
@@ -105,6 +109,9 @@ class Tracker:
             Pressed: presses.pressed,
             FollowPosted: presses.follow_posted,
             FollowFailed: presses.follow_failed,
+            PageAsked: posting.asked,
+            PagePosted: posting.posted,
+            PageFailed: posting.failed,
             LetGo: presses.let_go,
             HeardToo: presses.heard_too,
             WakeUp: _woken,
@@ -134,8 +141,10 @@ class Tracker:
         event = self.listen(room, event)
         handler = self._handlers[type(event)]
         room.now = max(room.now, event.at)
+        pages = posting.faces(room)
         commands = handler(room, event)
         commands += deadlines.pass_time(room, room.now)
+        commands += posting.corrected(room, pages, event)
         commands += noticing.retire(room)
         return tuple(commands)
 

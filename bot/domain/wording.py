@@ -40,6 +40,8 @@ LATER: Final = (
 ANSWERED_ALOUD: Final = Button(action=Action.ANSWERED_ALOUD, label="Answered aloud")
 SAY_IT_ALOUD: Final = Button(action=Action.SAY_IT_ALOUD, label="I'll say it aloud")
 STEP_DOWN: Final = Button(action=Action.STEP_DOWN, label="Step down as convener")
+CONVENE: Final = Button(action=Action.CONVENE, label="I'll convene")
+NO_THANK_YOU: Final = Button(action=Action.NO_THANK_YOU, label="No, thank you")
 
 KINDS: Final = {
     Kind.INQUIRY: "It seems to ask for something: a fact, a view or a decision.",
@@ -77,6 +79,9 @@ _TITLES: Final = {
     Purpose.HANDED: "A convener of {place} asks whether you would pick something up",
     Purpose.MISSED: "Heed missed a part of {place}",
     Purpose.UNHEARD: "Heed can't post its notice in {place}",
+    Purpose.INVITED: "Would you convene {place}?",
+    Purpose.DECLINED: "About convening {place}",
+    Purpose.UNSHARED: "Heed couldn't post the summary in {place}",
 }
 _LINES: Final = {
     Purpose.NUDGE: "Only you see this. There is no hurry.",
@@ -87,12 +92,30 @@ _LINES: Final = {
     Purpose.DIGEST: "Only you see this. It comes once a day at most.",
     Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
     Purpose.UNHEARD: "So it reads nothing there. Let it post there, then accept to convene again.",
+    Purpose.UNSHARED: "Nothing was posted. Ask for it again in a while, or share it yourself.",
 }
+_CONVENES: Final = (
+    "When something that was asked is left hanging, a convener hears of it, privately.",
+    "A few words in the room are enough; it takes no answers, and a handful of cards a meeting.",
+    "The room is told that you convene, and you can step down in one press.",
+)
+"""What a convener does, for somebody who is asked to be one."""
+_DEPUTISES: Final = (
+    "You'd be a deputy: you hear of what was left hanging only where no convener can.",
+    *_CONVENES[1:],
+)
 
 
 UNPOSTED: Final = (
     "What you wrote couldn't be posted. Try again in a while, or say it in the room yourself."
 )
+
+MENUS: Final = frozenset({"web"})
+"""Platforms without commands: people have a menu there."""
+_WORDS_ALONE: Final = frozenset(
+    {Purpose.MISSED, Purpose.UNHEARD, Purpose.INVITED, Purpose.DECLINED, Purpose.UNSHARED}
+)
+"""Cards that are about no question."""
 
 EXAMPLE: Final = Question(
     id="",
@@ -143,8 +166,14 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         )
     if card.purpose is Purpose.PRACTICE:
         return _practice_view(card, title)
-    if card.purpose in {Purpose.MISSED, Purpose.UNHEARD}:
-        return CardView(card=card.id, purpose=card.purpose, title=title, lines=_word(room, card))
+    if card.purpose in _WORDS_ALONE:
+        return CardView(
+            card=card.id,
+            purpose=card.purpose,
+            title=title,
+            lines=_word(room, card),
+            buttons=(CONVENE, NO_THANK_YOU) if card.purpose is Purpose.INVITED else (),
+        )
     waiting = policy.left_on(room, card)
     if not waiting:
         gone = "Nothing to do here any more."
@@ -165,6 +194,12 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
 
 def _word(room: Room, card: Card) -> tuple[str, ...]:
     """What a card says that is about no question."""
+    if card.purpose is Purpose.INVITED:
+        asked = room.conveners.get(card.to)
+        return _DEPUTISES if asked is not None and asked.role is Role.DEPUTY else _CONVENES
+    if card.purpose is Purpose.DECLINED:
+        who = room.name_of(card.who) if card.who else "They"
+        return (f"{who} can't just now. You could ask somebody else.",)
     if card.missed is None:
         return (_LINES[card.purpose],)
     since, until = policy.local(room, card.missed.since), policy.local(room, card.missed.until)
@@ -336,8 +371,21 @@ def notice_view(room: Room) -> NoticeView:
             f"Convening: {_people(room)}.{_run_by(room)}",
             _when(room),
             f"Kept: {_kept(room)}. Nothing leaves the server that it runs on.",
-            "Anyone can pause it for a meeting, see or erase what is kept of them, or opt out.",
+            _ways(room),
         ),
+    )
+
+
+def _ways(room: Room) -> str:
+    """How anyone can pause it, see or erase what is kept of them, or opt out."""
+    if room.id.partition("/")[0] in MENUS:
+        return (
+            "Anyone can pause it for a meeting, see or erase what is kept of them, or opt out, "
+            "in the menu at their name."
+        )
+    return (
+        "Anyone can pause it for a meeting (/heed pause), see or erase what is kept of them "
+        "(/heed my-data, /heed forget-me), or opt out (/heed opt-out)."
     )
 
 

@@ -6,11 +6,13 @@ from bot.domain.commands import (
     Command,
     PostFollow,
     PostNotice,
+    PostPage,
     Reply,
     ReservePlace,
     Retired,
     SendCard,
     UpdateCard,
+    UpdatePage,
 )
 from bot.domain.events import Event, PlaceAnswered
 from bot.domain.rewind import Rewind
@@ -54,6 +56,8 @@ class Interpreter:
                 await unit.retire(command.question)
             case UpdateCard() if await unit.awaited(command.card):
                 pass  # what waits will show this change too
+            case UpdatePage() if await unit.awaited(command.page):
+                pass  # likewise
             case _:
                 await unit.post(_parcel(command, at, unit.posted + 1))
         return []
@@ -102,5 +106,21 @@ def _parcel(command: Command, at: float, number: int) -> Parcel:
                 errand=Errand.POST_NOTICE,
                 due_at=at,
                 text=notice,
+            )
+        case PostPage(room=room, page=page):
+            return Parcel(
+                room=room,
+                id=f"post {page}",
+                errand=Errand.POST_PAGE,
+                due_at=at,
+                card=page,
+            )
+        case UpdatePage(room=room, page=page):
+            return Parcel(
+                room=room,
+                id=f"update {number} {page}",
+                errand=Errand.UPDATE_PAGE,
+                due_at=at,
+                card=page,
             )
     raise UnknownCommandError(f"nothing carries out {type(command).__name__}")

@@ -15,8 +15,12 @@ from bot.domain.events import (
     FollowPosted,
     NoticeFailed,
     NoticePosted,
+    PageFailed,
+    PagePosted,
 )
+from bot.domain.pages import Page
 from bot.domain.room import Room
+from bot.domain.summary import public_page
 from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime.desk import Desk
 from bot.runtime.interpreter import FOLLOW
@@ -71,6 +75,8 @@ class Outbox:
             Errand.UPDATE_CARD: self._update_card,
             Errand.POST_FOLLOW: self._post_follow,
             Errand.POST_NOTICE: self._post_notice,
+            Errand.POST_PAGE: self._post_page,
+            Errand.UPDATE_PAGE: self._update_page,
         }
         self.loop = Loop("outbox", self._step)
 
@@ -220,6 +226,27 @@ class Outbox:
             return None  # a newer wording follows
         return await sender.post_notice(room.id, notice_view(room), _nonce(parcel))
 
+    async def _post_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        view = await self._page(room, parcel.card)
+        return None if view is None else await sender.post_page(room.id, view, _nonce(parcel))
+
+    async def _update_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+        page = room.pages.get(parcel.card)
+        view = await self._page(room, parcel.card)
+        if page is None or view is None or not page.ref:
+            return None
+        await sender.update_page(room.id, page.ref, view)
+        return page.ref
+
+    async def _page(self, room: Room, name: str) -> Page | None:
+        """A public page as it may be shown now; None where nothing of it may, or it is unknown."""
+        page = room.pages.get(name)
+        if page is None:
+            return None
+        stored = await self._store.questions(room.id, page.since)
+        questions = [room.questions.get(each.id, each) for each in stored]
+        return public_page(room, page, questions, self._clock.now())
+
 
 def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
     """What the core is told once a parcel has arrived."""
@@ -236,6 +263,8 @@ def _what_follows(parcel: Parcel, ref: str, at: float) -> Event | None:
             )
         case Errand.POST_NOTICE:
             return NoticePosted(room=parcel.room, at=at, notice=parcel.text)
+        case Errand.POST_PAGE:
+            return PagePosted(room=parcel.room, at=at, page=parcel.card, id=ref)
         case _:
             return None
 
@@ -257,6 +286,8 @@ def _what_failed(parcel: Parcel, at: float) -> Event | None:
             )
         case Errand.POST_NOTICE:
             return NoticeFailed(room=room, at=at, notice=parcel.text)
+        case Errand.POST_PAGE:
+            return PageFailed(room=room, at=at, page=parcel.card)
         case _:
             return None  # a card that isn't corrected says no more than it said
 

@@ -7,11 +7,13 @@ from bot.domain.commands import (
     Command,
     PostFollow,
     PostNotice,
+    PostPage,
     Reply,
     ReservePlace,
     Retired,
     SendCard,
     UpdateCard,
+    UpdatePage,
 )
 from bot.domain.events import Event, NoticePosted, PlaceAnswered
 from bot.domain.question import Question
@@ -67,7 +69,7 @@ class Playback:
                 self._on_retired(command.question)
             case PostNotice():
                 self._handle(NoticePosted(room=command.room, at=at, notice=command.notice))
-            case SendCard() | UpdateCard() | PostFollow() | Reply():
+            case SendCard() | UpdateCard() | PostFollow() | PostPage() | UpdatePage() | Reply():
                 pass
             case _:
                 raise UnknownCommandError(f"nothing carries out {type(command).__name__}")

@@ -75,7 +75,9 @@ class Talk:
                 for who in (*PEOPLE, self.convener)
             ),
             RoomSet(room=room, at=at, key=self._key(), settings=settings),
-            ConvenerInvited(room=room, at=at, key=self._key(), member=self.convener),
+            ConvenerInvited(
+                room=room, at=at, key=self._key(), member=self.convener, by=self.convener
+            ),
             ConvenerAccepted(room=room, at=at, key=self._key(), member=self.convener),
         ]
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import policy
+from bot.domain import cards, policy
 from bot.domain.events import (
     Action,
     ConvenerAccepted,
     ConvenerInvited,
     ConvenerSteppedDown,
+    Forgotten,
     MemberJoined,
     NoticePosted,
     Role,
@@ -45,9 +46,16 @@ def joined(member: str, name: str, at: float = 0, *, bot: bool = False) -> Membe
     return MemberJoined(room=ROOM, at=MONDAY + at, member=member, name=name, bot=bot)
 
 
-def invited(member: str, at: float = 0, role: Role = Role.CONVENER) -> ConvenerInvited:
+def invited(
+    member: str, at: float = 0, role: Role = Role.CONVENER, by: str = ""
+) -> ConvenerInvited:
     """Somebody is asked to convene."""
-    return ConvenerInvited(room=ROOM, at=MONDAY + at, member=member, role=role)
+    return ConvenerInvited(room=ROOM, at=MONDAY + at, member=member, role=role, by=by)
+
+
+def invitation(member: str, at: float = 0) -> str:
+    """The card that asks them."""
+    return f"invited:{MONDAY + at:.3f}:{member}"
 
 
 def accepted(member: str, at: float = 0) -> ConvenerAccepted:
@@ -81,9 +89,10 @@ def test_a_room_comes_to_be_read_step_by_step() -> None:
     with playing(Room(id=ROOM)) as play:
         play >> joined("moira", "Moira")
         play >> RoomNamed(room=ROOM, at=MONDAY, title="#partners")
-        play >> invited("moira")
+        play >> invited("moira") << send(invitation("moira"))
         assert not policy.reads(play.room)
-        play >> accepted("moira") << post_notice("Moira") << send(PRACTICE)
+        play >> pressed(invitation("moira"), "moira", Action.CONVENE, 0)
+        play << update(invitation("moira")) << post_notice("Moira") << send(PRACTICE)
         assert not policy.reads(play.room)
         noticed(play)
         assert policy.reads(play.room)
@@ -109,27 +118,100 @@ def test_only_an_invited_member_can_accept(who: str) -> None:
 def test_accepting_twice_changes_nothing() -> None:
     """One practice card, one notice."""
     with playing(ready()) as play:
-        play >> invited("tom")
-        play >> accepted("tom") << post_notice("Tom") << send("practice:1772442000.000:tom")
+        play >> invited("tom", by="tom")
+        play << post_notice("Tom") << send("practice:1772442000.000:tom")
         play >> accepted("tom", 1)
+        play >> invited("tom", 2, by="tom")
 
 
 def test_accepting_again_after_stepping_down_gives_a_practice_card_of_its_own() -> None:
     """Even within the same second no card is sent twice."""
     with playing(ready("ola")) as play:
-        play >> invited("moira")
-        play >> accepted("moira") << post_notice() << send(PRACTICE)
+        play >> invited("moira", by="moira") << post_notice() << send(PRACTICE)
         play >> stepped_down("moira") << update(PRACTICE) << post_notice() << tell("moira")
-        play >> invited("moira")
-        play >> accepted("moira") << post_notice() << send(PRACTICE.replace(":moira", "+:moira"))
+        again = PRACTICE.replace(":moira", "+:moira")
+        play >> invited("moira", by="moira") << post_notice() << send(again)
 
 
 def test_declining_is_answered_as_what_it_is() -> None:
     """Who was invited and says no hasn't convened."""
     with playing(ready()) as play:
-        play >> invited("tom")
-        play >> stepped_down("tom") << tell("tom", "You won't convene here")
+        play >> invited("tom") << send(invitation("tom"))
+        play >> stepped_down("tom") << update(invitation("tom"))
+        play << tell("tom", "You won't convene here")
+        assert play.card(invitation("tom")).closed == cards.NOT_ASKED
         play >> stepped_down("tom")
+
+
+def test_the_card_that_asks_says_what_a_convener_does_in_three_short_lines() -> None:
+    """Discreetly, with the two answers in sight."""
+    with playing(ready()) as play:
+        play >> invited("tom", by="moira") << send(invitation("tom"))
+        view = play.view(invitation("tom"))
+    assert view.title == "Would you convene #partners?"
+    assert [each.label for each in view.buttons] == ["I'll convene", "No, thank you"]
+    assert len(view.lines) == 3
+    assert all(len(line) <= 100 for line in view.lines)
+
+
+def test_whoever_asked_is_told_kindly_of_a_no_and_nobody_else_is() -> None:
+    """Not why, not when; and by a name that is forgotten with its owner."""
+    with playing(ready()) as play:
+        play >> invited("tom", by="moira") << send(invitation("tom"))
+        play >> pressed(invitation("tom"), "tom", Action.NO_THANK_YOU, 60)
+        told = f"declined:{MONDAY + 60:.3f}:moira"
+        play << update(invitation("tom")) << send(told)
+        assert play.view(invitation("tom")).lines == (cards.CANT_NOW,)
+        assert play.view(told).lines == ("Tom can't just now. You could ask somebody else.",)
+        assert not play.view(told).buttons
+        assert "tom" not in play.room.conveners
+        play >> pressed(invitation("tom"), "tom", Action.CONVENE, 70) << tell("tom", "That's fine")
+        play >> Forgotten(room=ROOM, at=MONDAY + 80, member="tom") << update(told)
+        assert play.view(told).lines == ("They can't just now. You could ask somebody else.",)
+
+
+def test_nobody_is_told_of_a_no_to_what_heeds_own_settings_asked() -> None:
+    """There is nobody to tell; nor where whoever asked has gone."""
+    with playing(ready()) as play:
+        play >> invited("tom") << send(invitation("tom"))
+        play >> pressed(invitation("tom"), "tom", Action.NO_THANK_YOU, 1)
+        play << update(invitation("tom"))
+        play >> invited("jo", 2, by="ade") << send(invitation("jo", 2))
+        play >> left("ade", 3)
+        play >> pressed(invitation("jo", 2), "jo", Action.NO_THANK_YOU, 4)
+        play << update(invitation("jo", 2))
+
+
+def test_somebody_asked_before_they_were_seen_gets_the_card_when_they_are() -> None:
+    """Once, and not a bot."""
+    with playing(ready()) as play:
+        play >> invited("zoe", by="moira")
+        play >> joined("zoe", "Zoë", 5) << send(invitation("zoe", 5))
+        play >> joined("zoe", "Zoë K", 6)
+        play >> invited("hubot", 7)
+        play >> joined("hubot", "Hubot", 8, bot=True)
+        play >> invited("max", 9)
+        play >> posted("m1", "max", "hello", 10, name="Max") << send(invitation("max", 10))
+
+
+def test_asking_again_does_not_send_a_second_card_while_the_first_is_open() -> None:
+    """It is shown as it now is; after a no, a new one may come."""
+    with playing(ready()) as play:
+        play >> invited("tom", by="moira") << send(invitation("tom"))
+        play >> invited("tom", 1, Role.DEPUTY, by="moira") << update(invitation("tom"))
+        assert "deputy" in play.view(invitation("tom")).lines[0]
+        play >> pressed(invitation("tom"), "tom", Action.NO_THANK_YOU, 2) << ...
+        play >> invited("tom", 3, by="moira") << send(invitation("tom", 3))
+
+
+def test_only_its_own_buttons_work_on_the_card_that_asks() -> None:
+    """And they work on no other card."""
+    with playing(ready()) as play:
+        play >> invited("tom") << send(invitation("tom"))
+        play >> pressed(invitation("tom"), "tom", Action.STEP_DOWN, 1) << tell("tom", "can't be")
+        play >> pressed(invitation("tom"), "ade", Action.CONVENE, 2) << tell("ade", "no longer")
+        play >> left("tom", 3) << update(invitation("tom"))
+        assert play.card(invitation("tom")).closed == cards.NOT_HERE
 
 
 def test_a_change_of_role_is_said_in_the_notice() -> None:
@@ -144,8 +226,8 @@ def test_a_deputy_alone_does_not_open_the_room() -> None:
     """Somebody must convene."""
     with playing(Room(id=ROOM)) as play:
         play >> joined("jo", "Jo")
-        play >> invited("jo", role=Role.DEPUTY)
-        play >> accepted("jo") << send("practice:1772442000.000:jo")
+        play >> invited("jo", role=Role.DEPUTY) << send(invitation("jo"))
+        play >> accepted("jo") << update(invitation("jo")) << send("practice:1772442000.000:jo")
         assert play.room.notice_wanted == ""
 
 
@@ -200,8 +282,8 @@ def test_when_the_last_convener_goes_nothing_is_read_until_a_new_notice_stands()
         play >> left("moira", 1) << post_notice(policy.NOBODY)
         noticed(play, 2)
         assert not policy.reads(play.room)
-        play >> invited("ola", 3)
-        play >> accepted("ola", 4) << post_notice("Ola") << send("practice:1772442004.000:ola")
+        play >> invited("ola", 3, by="ola")
+        play << post_notice("Ola") << send("practice:1772442003.000:ola")
         assert not policy.reads(play.room)
         noticed(play, 5)
         assert policy.reads(play.room)
@@ -251,8 +333,7 @@ def test_whoever_speaks_is_here() -> None:
 def test_a_convener_who_missed_their_practice_card_gets_one_when_they_are_back() -> None:
     """Otherwise they could never become ready."""
     with playing(ready("ola")) as play:
-        play >> invited("moira")
-        play >> accepted("moira") << post_notice() << send(PRACTICE)
+        play >> invited("moira", by="moira") << post_notice() << send(PRACTICE)
         play >> undelivered(PRACTICE, "moira", 10)
         assert play.room.conveners["moira"].away
         play >> away("moira", 60, back=True) << send("practice:1772442060.000:moira")

@@ -125,7 +125,7 @@ async def _begin(talk: Talk) -> None:
     at = talk.clock.at
     for who, name in NAMES.items():
         await talk.hear(MemberJoined(room=ROOM, at=at, member=who, name=name))
-    await talk.hear(ConvenerInvited(room=ROOM, at=at, member="u3"))
+    await talk.hear(ConvenerInvited(room=ROOM, at=at, member="u3", by="u3"))
     await talk.hear(ConvenerAccepted(room=ROOM, at=at, member="u3"))
     (card,) = (await talk.room()).cards
     tried = Action.LET_IT_REST

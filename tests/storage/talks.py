@@ -106,7 +106,7 @@ class Talk:
             RoomSet(
                 room=ROOM, at=at, settings=RoomSettings(patience=Patience(messages=2, seconds=60.0))
             ),
-            ConvenerInvited(room=ROOM, at=at, member="cora"),
+            ConvenerInvited(room=ROOM, at=at, member="cora", by="cora"),
             ConvenerAccepted(room=ROOM, at=at, member="cora"),
         ]
 

@@ -109,7 +109,7 @@ async def test_their_question_goes_and_its_card_says_so(talk: Talk) -> None:
 async def test_a_convener_is_forgotten_too(talk: Talk) -> None:
     """With what they were sent and pressed; the notice that named them is renewed."""
     at = talk.clock.at
-    await talk.hear(ConvenerInvited(room=ROOM, at=at, member="u2"))
+    await talk.hear(ConvenerInvited(room=ROOM, at=at, member="u2", by="u2"))
     await talk.hear(ConvenerAccepted(room=ROOM, at=at, member="u2"))
     card = next(each for each in (await talk.room()).cards if each.startswith("nudge"))
     hand = Action.HAND_TO
