@@ -7,15 +7,10 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 import aiohttp
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.ids import Us
+from adapters.slack.retries import retries
 
 SLACK: Final = "https://slack.com/api/"
 ANSWERS_WITHIN: Final = 10
@@ -25,9 +20,6 @@ CONNECTS_WITHIN: Final = 5.0
 SURE_FOR: Final = 300.0
 """Real seconds after which a workspace's token is looked up again: another replica may have
 another one, or none any more."""
-
-TRIES: Final = 2
-"""How often the SDK asks again where Slack is busy, away or in trouble."""
 
 log: Final = logging.getLogger("heed.slack")
 """The logger that the SDK gets: it never says what people wrote at this level."""
@@ -91,7 +83,7 @@ class Clients:
             timeout=ANSWERS_WITHIN,
             session=self._session,
             logger=log,
-            retry_handlers=_retries(once=once),
+            retry_handlers=retries(once=once),
         )
 
     async def login(self, team: str) -> Login:
@@ -130,14 +122,3 @@ class Clients:
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-
-def _retries(*, once: bool) -> list[AsyncRetryHandler]:
-    busy = AsyncRateLimitErrorRetryHandler(max_retry_count=1)
-    if once:
-        return [busy]
-    return [
-        busy,
-        AsyncConnectionErrorRetryHandler(max_retry_count=TRIES),
-        AsyncServerErrorRetryHandler(max_retry_count=TRIES),
-    ]
