@@ -216,6 +216,12 @@ class SqlStore:
                 taken.append(parcel_of(found, self._sealer))
         return taken
 
+    async def release_parcels(self, now: float) -> None:
+        """Let everything that was taken up before be taken up again from `now` on."""
+        waiting = (parcels.c.state == IS_WAITING) & (parcels.c.due_at > now)
+        mine = waiting & (parcels.c.attempts > 0)
+        await self._write(update(parcels).where(mine).values(due_at=now))
+
     async def next_delivery(self) -> float | None:
         """When the next parcel may be claimed, in epoch seconds."""
         first = _first_of_each_room(parcels.c.due_at).order_by(parcels.c.due_at).limit(1)

@@ -44,7 +44,7 @@ class Companion:
         self._receiving: set[asyncio.Task[tuple[Reply, ...]]] = set()
         self._desk = desk = Desk(store, tracker, clock, self._changed)
         self.wake_ups = WakeUps(store, desk, clock)
-        self.outbox = Outbox(store, desk, clock, senders)
+        self.outbox = Outbox(store, desk, clock, senders, alone=bell is None)
         self._purging = Loop("purge", self._purge)
         self.health = Health(store, [self.wake_ups.loop, self.outbox.loop])
         self._bell = bell

@@ -60,15 +60,26 @@ Deliver = Callable[[Sender, Room, Parcel], Awaitable[str | None]]
 
 
 class Outbox:
-    """Delivers what waits. Its words are made when it goes out, from what is true then."""
+    """Delivers what waits. Its words are made when it goes out, from what is true then.
+
+    `alone`: nobody else delivers from this store, so what was on its way when this starts was left
+    by a process that has died.
+    """
 
     def __init__(
-        self, store: Store, desk: Desk, clock: Clock, senders: Mapping[str, Sender]
+        self,
+        store: Store,
+        desk: Desk,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        *,
+        alone: bool = False,
     ) -> None:
         self._store = store
         self._desk = desk
         self._clock = clock
         self._senders = senders
+        self._left_over = alone
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._errands: Mapping[Errand, Deliver] = {
             Errand.SEND_CARD: self._send_card,
@@ -97,11 +108,18 @@ class Outbox:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _step(self) -> float:
+        await self._take_over()
         await self._start_due()
         at = await self._store.next_delivery()
         if at is None or len(self._busy) == AT_ONCE:
             return LOOK_EVERY  # a delivery that ends tells the loop
         return min(max(self._clock.seconds_until(at), SHORTEST_PAUSE), LOOK_EVERY)
+
+    async def _take_over(self) -> None:
+        """Wait for nobody who has died: a clock that ran fast then may have claimed for long."""
+        if self._left_over:
+            await self._store.release_parcels(self._clock.now())
+            self._left_over = False
 
     async def _start_due(self) -> None:
         free = AT_ONCE - len(self._busy)

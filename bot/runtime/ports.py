@@ -184,6 +184,12 @@ class Store(Protocol):
         `postpone` puts that off. Rooms in `busy` are left out.
         """
 
+    async def release_parcels(self, now: float) -> None:
+        """Let everything that was taken up before be taken up again from `now` on.
+
+        For a process that is alone on the store, before it takes up anything itself.
+        """
+
     async def next_delivery(self) -> float | None:
         """When the next parcel may be claimed, in epoch seconds."""
 

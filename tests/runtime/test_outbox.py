@@ -20,7 +20,7 @@ from bot.domain.events import (
 from bot.domain.question import State
 from bot.domain.views import CardView, FollowView
 from bot.runtime.companion import Companion
-from bot.runtime.outbox import ATTEMPTS, CLAIMED_FOR, FIRST_RETRY, LAST_RETRY
+from bot.runtime.outbox import ATTEMPTS, CLAIMED_FOR, FIRST_RETRY, LAST_RETRY, Outbox
 from bot.runtime.ports import RetryLaterError, UndeliverableError
 from tests.runtime.conftest import Rig
 from tests.runtime.fakes import CONVENER, PATIENCE, ROOM, message, post_through_heed
@@ -60,6 +60,28 @@ async def test_a_crash_after_sending_sends_once_more_with_the_same_nonce(rig: Ri
     assert [each.nonce for each in rig.sender.deliveries] == ["fake/room send m1"]
     assert rig.sender.deliveries[0].again
     assert await rig.store.sent_ref(ROOM, room.cards["m1"].id) == "ref-of-the-lost-one"
+
+
+async def test_a_process_that_is_alone_waits_for_nobody_who_died(rig: Rig) -> None:
+    """However fast the clock ran when the other claimed: it is killed, and this one goes on."""
+    await rig.ask_and_wait()
+    hours = 60 * 60.0 * CLAIMED_FOR
+    assert await rig.store.claim_parcels(rig.clock.at, rig.clock.at + hours)
+    rig.restart()
+    arrived = asyncio.Event()
+    rig.sender.before = arrived.set
+    async with rig.companion, asyncio.timeout(10):
+        await arrived.wait()
+    assert [each.nonce for each in rig.sender.deliveries] == ["fake/room send m1"]
+
+
+async def test_one_of_several_waits_until_the_claim_is_over(rig: Rig) -> None:
+    """Another may be at it: only time tells that it has died."""
+    await rig.ask_and_wait()
+    assert await rig.store.claim_parcels(rig.clock.at, rig.clock.after(CLAIMED_FOR))
+    outbox = Outbox(rig.store, rig.companion._desk, rig.clock, {"fake": rig.sender})
+    await outbox._step()
+    assert rig.sender.deliveries == []
 
 
 async def test_a_card_whose_question_was_settled_meanwhile_is_not_sent(rig: Rig) -> None:

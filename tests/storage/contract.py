@@ -455,6 +455,22 @@ class StoreContract:
         assert found == ["ref-a", None, None, None]
         assert await store.sent_ref("fake/other", "a") is None
 
+    async def test_what_was_taken_up_can_be_let_go(self, store: Store) -> None:
+        """It is there at once, as often tried as before; what nobody took up yet has its time."""
+        await commit(store, parcel("a"))
+        await commit(store, parcel("b", room="fake/b", due_at=900.0), room="fake/b")
+        (taken,) = await store.claim_parcels(100.0, 500.0)
+        await store.release_parcels(120.0)
+        assert await claim(store, now=119.0) == []
+        (again,) = await store.claim_parcels(120.0, 500.0)
+        assert (again.id, again.attempts) == (taken.id, taken.attempts + 1)
+        assert not await store.postpone(taken, 130.0)
+        async with store.unit(ROOM) as unit:
+            await unit.settle(again, Outcome.DELIVERED)
+            await unit.commit()
+        await store.release_parcels(700.0)
+        assert await claim(store, now=899.0) == []
+
     async def test_only_a_parcel_that_nobody_took_up_is_awaited(self, store: Store) -> None:
         """One that is on its way may have been rendered already."""
         await commit(store, parcel("a"))

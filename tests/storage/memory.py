@@ -230,6 +230,12 @@ class MemoryStore:
             self._replace(each)
         return taken
 
+    async def release_parcels(self, now: float) -> None:
+        """Let what was taken up be taken up again."""
+        for record in list(self.held.parcels.values()):
+            if record.outcome is None and record.parcel.attempts:
+                self._replace(replace(record.parcel, due_at=min(record.parcel.due_at, now)))
+
     async def next_delivery(self) -> float | None:
         """When something may be claimed."""
         return min((each.due_at for each in self._first_of_each_room()), default=None)
