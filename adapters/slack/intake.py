@@ -67,6 +67,9 @@ class Listening:
         except (StorageError, *SLACK_SAID_NO) as error:
             note("slack.not_heard_yet", error)
             return BoltResponse(status=503, body="")
+        except Exception as error:  # noqa: BLE001 - a fault of ours; Bolt would log what it says
+            note("slack.fault", error)
+            return BoltResponse(status=500, body="")
         await next()
         return None
 

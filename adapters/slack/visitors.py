@@ -43,7 +43,7 @@ class Visitors:
         present = await self.present(room, member)
         return Visitor(
             member=member,
-            name=self.name(room, member),
+            name=await self.name(room, member),
             admin=present and await self._admin(room, member),
             present=present,
         )
@@ -62,26 +62,22 @@ class Visitors:
 
     async def joined(self, room: str, member: str) -> None:
         """Let the room know somebody who is in it, by name."""
-        team = place_of(room).team
-        names = self._directory.names(team)
-        bot = names.is_bot(member)
-        if names.missing:
-            client = await self._workspaces.client(team)
-            await self._directory.learn(client, team, names.missing)
-            bot = names.is_bot(member)
+        name, bot = await self._named(place_of(room).team, member)
         await self._intake.receive(
-            MemberJoined(
-                room=room,
-                at=self._clock.now(),
-                member=member,
-                name=self.name(room, member),
-                bot=bot,
-            )
+            MemberJoined(room=room, at=self._clock.now(), member=member, name=name, bot=bot)
         )
 
-    def name(self, room: str, member: str) -> str:
-        """What Slack calls them; their id where that isn't known."""
-        return self._directory.names(place_of(room).team).user(member) or member
+    async def name(self, room: str, member: str) -> str:
+        """What Slack calls them; their id where it doesn't tell."""
+        return (await self._named(place_of(room).team, member))[0]
+
+    async def _named(self, team: str, member: str) -> tuple[str, bool]:
+        """Somebody's name, and whether they are a bot."""
+        names = self._directory.names(team)
+        if names.user(member) is None:
+            client = await self._workspaces.client(team)
+            await self._directory.learn(client, team, names.missing)
+        return names.user(member) or member, names.is_bot(member)
 
     async def members(self, room: str, pages: int = PAGES) -> AsyncIterator[str]:
         """Everybody in the channel, Heed too, as far as so many pages go."""

@@ -92,7 +92,7 @@ class Welcome:
         if room in self._greeted:
             return
         place = place_of(room)
-        face = greeting(room, self._visitors.name(room, by) if by else "")
+        face = greeting(room, await self._visitors.name(room, by) if by else "")
         client = await self._workspaces.client(place.team, once=True)
         try:
             await client.chat_postMessage(
@@ -116,16 +116,18 @@ class Welcome:
             async for member in self._visitors.members(room):
                 if member == us.bot_user_id:
                     continue
-                if known < LEARNT_AT_MOST or self._is_wanted(room, member):
+                wanted = await self._is_wanted(room, member, by_name=known < LEARNT_AT_MOST)
+                if wanted or known < LEARNT_AT_MOST:
                     await self._visitors.joined(room, member)
                     known += 1
-                if self._is_wanted(room, member):
+                if wanted:
                     await self._intake.receive(
                         ConvenerInvited(room=room, at=self._clock.now(), member=member)
                     )
         except (*SLACK_SAID_NO, StorageError) as error:
             note("slack.not_met_yet", error)
 
-    def _is_wanted(self, room: str, member: str) -> bool:
-        name = self._visitors.name(room, member).casefold()
-        return bool(self._wanted & {member.casefold(), name})
+    async def _is_wanted(self, room: str, member: str, *, by_name: bool) -> bool:
+        if member.casefold() in self._wanted:
+            return True
+        return by_name and (await self._visitors.name(room, member)).casefold() in self._wanted
