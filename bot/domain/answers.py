@@ -1,0 +1,305 @@
+"""What Heed says to whoever asks: help, refusals, how things stand.
+
+Kind, short, plain, and saying what to do next. Summaries are `summary`'s.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain import policy
+from bot.domain.events import Role
+from bot.domain.options import OPTIONS, Option, Writing
+from bot.domain.pages import Choice, Line, Page, Section
+from bot.domain.permissions import Deed, Standing, may
+from bot.domain.room import Room
+from bot.domain.settings import RoomMode, RoomSettings
+from bot.domain.wishes import Help
+from bot.domain.wording import place
+
+Who = frozenset[Standing]
+
+_HELP: Final = (
+    (Deed.SUMMARY, "summary", "what was asked and followed (also: summary since 2h)"),
+    (Deed.POST, "summary post", "the same, for the room to see; you see it first"),
+    (Deed.OPEN, "open", "what still waits"),
+    (
+        Deed.MEETING,
+        "meeting start",
+        "begin a meeting (meeting start spoken, if it is mostly aloud)",
+    ),
+    (Deed.MEETING, "meeting end", "end it"),
+    (Deed.PAUSE_MEETING, "pause", "nothing more is read until a convener resumes"),
+    (Deed.RESUME, "resume", "listen again"),
+    (Deed.SEE_CONVENERS, "convener", "who convenes"),
+    (Deed.ASK, "convener @someone", "ask somebody to convene (or: as deputy)"),
+    (Deed.REMOVE, "convener @someone remove", "relieve somebody"),
+    (Deed.STEP_DOWN, "step-down", "convene no longer"),
+    (Deed.SEE_SETTINGS, "settings", "what can be set for this room"),
+    (Deed.OWN_DATA, "my-data", "what Heed keeps about you"),
+    (Deed.OWN_DATA, "forget-me", "have it erased"),
+    (Deed.OWN_DATA, "opt-out", "not be read any more (opt-in: be read again)"),
+)
+_ABOUT: Final = {
+    "summary": "Say: summary, summary meeting, or summary since 2h (30m, 2h or 3d).",
+    "meeting": "Say: meeting start, meeting start spoken, or meeting end.",
+    "settings": "Say: settings, to see what can be set.",
+}
+I_CONVENE: Final = Choice(wish="convener me", label="I'll convene", style="primary")
+BEGIN: Final = Choice(wish="meeting start", label="Start a meeting", style="primary")
+END: Final = Choice(wish="meeting end", label="End the meeting")
+RESUME: Final = Choice(wish="resume", label="Listen again", style="primary")
+
+
+# --- help and refusals -----------------------------------------------------------------------
+
+
+def help_page(wish: Help, who: Who) -> Page:
+    """What this person can ask for; what wasn't understood is named first."""
+    lines = tuple(
+        Line(text=f"/heed {command}", note=means)
+        for deed, command, means in _HELP
+        if may(who, deed)
+    )
+    return Page(
+        title="What Heed can do for you here",
+        lines=(*_not_understood(wish), "Only you see the answers."),
+        sections=(Section(title="Say", lines=lines),),
+    )
+
+
+def _not_understood(wish: Help) -> tuple[str, ...]:
+    if not wish.unknown:
+        return ()
+    said = f"Heed doesn't understand “{wish.unknown}”"
+    where = f" in {wish.about}" if wish.about else ""
+    guess = f" Did you mean {wish.nearest}?" if wish.nearest else ""
+    return tuple(filter(None, (f"{said}{where}.{guess}", _ABOUT.get(wish.about, ""))))
+
+
+def not_in_a_room(wish_title: str) -> Page:
+    """Something that is about a room was asked for where Heed isn't in one."""
+    return Page(
+        title=wish_title,
+        lines=(
+            "Heed isn't in this room. Invite it there, then ask again in that room.",
+            "What it keeps about you, you can ask for anywhere: /heed my-data.",
+        ),
+    )
+
+
+_ADMINS: Final = frozenset({Deed.REMOVE, Deed.SETTINGS, Deed.SEE_SETTINGS})
+
+
+def refusal(deed: Deed, room: Room, who: Who) -> Page:
+    """Why somebody can't have that, and what they can do."""
+    if Standing.OUTSIDER in who:
+        line = "You aren't in this room. Join it, then ask again; /heed my-data works anywhere."
+        return Page(title="This is for the room's members", lines=(line,))
+    if deed is Deed.STEP_DOWN:
+        return Page(
+            title="Nothing to step down from",
+            lines=("You don't convene this room. /heed convener says who does.",),
+        )
+    if deed in _ADMINS:
+        return Page(
+            title="This is for the room's admins",
+            lines=("They run this place, made the room, or asked Heed in. Ask one of them.",),
+        )
+    if not policy.accepted(room):
+        return _nobody_convenes(who)
+    whom = "one of its conveners, or an admin" if deed is Deed.ASK else "one of its conveners"
+    return Page(
+        title="This is for the room's conveners",
+        lines=(f"Ask {whom}. Convening here: {', '.join(_conveners(room))}.",),
+    )
+
+
+def _nobody_convenes(who: Who) -> Page:
+    return Page(
+        title="Nobody convenes this room yet",
+        lines=("Nothing is read until somebody does. Would you?",),
+        choices=(I_CONVENE,) if may(who, Deed.OFFER) else (),
+    )
+
+
+def _conveners(room: Room) -> list[str]:
+    return sorted(
+        room.name_of(each.member)
+        for each in room.conveners.values()
+        if each.accepted and each.role is Role.CONVENER
+    )
+
+
+def later(what: str) -> Page:
+    """Something that this version hasn't got."""
+    return Page(
+        title=f"No {what} yet",
+        lines=(f"This version of Heed hasn't got {what}. /heed summary and /heed open are here.",),
+    )
+
+
+def told(title: str, lines: Sequence[str], otherwise: str, *choices: Choice) -> Page:
+    """What the core said, or where it said nothing (it was asked before, say), something else."""
+    return Page(title=title, lines=tuple(lines) or (otherwise,), choices=choices)
+
+
+# --- how the room stands ---------------------------------------------------------------------
+
+
+def state(room: Room) -> str:
+    """How Heed stands in the room, as one sentence that anybody there may read."""
+    if not policy.accepted(room):
+        return "Nobody convenes it yet, so nothing is read."
+    if room.notice_posted in {"", policy.NOBODY}:
+        return "Its notice isn't posted yet, so nothing is read."
+    if not policy.reads(room):
+        return "Paused: nothing is read until a convener resumes."
+    if room.meeting is not None:
+        aloud = ", mostly aloud" if room.meeting.spoken else ""
+        return f"A meeting is running since {_clock(room, room.meeting.started_at)}{aloud}."
+    if room.settings.mode is RoomMode.ALWAYS_ON:
+        return "Listening all the time."
+    return "Waiting for a meeting to begin."
+
+
+def _clock(room: Room, at: float) -> str:
+    return f"{policy.local(room, at):%H:%M}"
+
+
+def choices(room: Room, who: Who) -> tuple[Choice, ...]:
+    """What this person may do with the room as it stands."""
+    if not policy.accepted(room):
+        return (I_CONVENE,) if may(who, Deed.OFFER) else ()
+    offered = []
+    if may(who, Deed.RESUME) and not policy.reads(room):
+        offered.append(RESUME)
+    if may(who, Deed.MEETING):
+        offered.append(END if room.meeting else BEGIN)
+    return tuple(offered)
+
+
+def meeting_page(room: Room, who: Who) -> Page:
+    """How the meeting stands."""
+    return Page(title=place(room), lines=(state(room),), choices=choices(room, who))
+
+
+def conveners_page(room: Room, member: str, who: Who, said: Sequence[str] = ()) -> Page:
+    """Who convenes, and who was asked."""
+    people = [
+        Line(text=room.name_of(each.member), note=_role(each.role, accepted=each.accepted))
+        for each in room.conveners.values()
+        if each.accepted or may(who, Deed.ASK)
+    ]
+    lines = [*said]
+    if not policy.accepted(room):
+        lines.append("Nobody convenes this room yet, so nothing is read.")
+    if may(who, Deed.ASK):
+        lines.append("To ask somebody: /heed convener @someone (add: deputy, or: remove).")
+    return Page(
+        title=f"Who convenes {place(room)}",
+        lines=tuple(filter(None, lines)),
+        sections=(Section(title="Convening", lines=tuple(people)),) if people else (),
+        choices=(I_CONVENE,) if _may_offer(room, member, who) else (),
+    )
+
+
+def _role(role: Role, *, accepted: bool) -> str:
+    said = "" if role is Role.CONVENER else role.value
+    return said if accepted else ", ".join(filter(None, (said, "asked; no answer yet")))
+
+
+def _may_offer(room: Room, member: str, who: Who) -> bool:
+    """Whether they may say that they convene: where nobody does, or they were asked to."""
+    mine = room.conveners.get(member)
+    wanted = not policy.accepted(room) or (mine is not None and not mine.accepted)
+    return wanted and may(who, Deed.OFFER)
+
+
+def role(room: Room, member: str) -> str:
+    """What somebody is to the room, said to them; empty where they are a member like others."""
+    known = room.conveners.get(member)
+    if known is None:
+        return ""
+    if not known.accepted:
+        return "You were asked to convene it."
+    return "You convene it." if known.role is Role.CONVENER else "You are its deputy."
+
+
+def unknown_people(names: Sequence[str]) -> Page:
+    """Somebody who was named isn't known here."""
+    return Page(
+        title="Who is that?",
+        lines=(
+            f"Heed sees nobody here called {', '.join(names)}.",
+            "Only members of the room can convene. Let them join it, then ask again.",
+        ),
+    )
+
+
+# --- settings --------------------------------------------------------------------------------
+
+
+def settings_lines(room: Room, writing: Writing, only: str = "") -> tuple[Line, ...]:
+    """Each setting of the room (or the only one meant): its value, and where it comes from."""
+    return tuple(
+        _setting(room.settings, each, writing) for each in OPTIONS if only in {"", each.name}
+    )
+
+
+def _setting(settings: RoomSettings, option: Option, writing: Writing) -> Line:
+    value = writing.write(option, getattr(settings, option.field))
+    if option.name in settings.chosen:
+        origin = "set for this room"
+    else:
+        origin = f"as Heed was set up ({option.variable})" if option.variable else "the default"
+    return Line(text=f"{option.name}: {value}", note=f"{option.means}; {origin}")
+
+
+def settings_page(
+    room: Room, writing: Writing, *, only: str = "", said: Sequence[str] = ()
+) -> Page:
+    """The room's settings, and how to change one."""
+    option = next((each for each in OPTIONS if each.name == only), OPTIONS[1])
+    example = f"/heed settings {option.name} {writing.example(option)}"
+    return Page(
+        title=f"Settings of {place(room)}",
+        lines=(
+            *said,
+            f"To change one: {example}. To take it back: /heed settings reset {option.name}.",
+        ),
+        sections=(Section(title="Now", lines=settings_lines(room, writing, only)),),
+    )
+
+
+# --- one's own data --------------------------------------------------------------------------
+
+MY_DATA: Final = "What Heed keeps about you"
+_FORGET: Final = Choice(wish="forget-me", label="Have it erased…")
+_OPT_OUT: Final = Choice(wish="opt-out", label="Not be read any more…")
+_OPT_IN: Final = Choice(wish="opt-in", label="Be read again")
+
+FORGET_ME: Final = Page(
+    title="Have everything erased that Heed keeps about you?",
+    lines=(
+        "Your questions, your name and all else about you go, in every room here, for good.",
+        "If you convene, you no longer do. Your messages themselves stay where you wrote them.",
+    ),
+    choices=(Choice(wish="forget-me yes", label="Erase it", style="danger"),),
+)
+OPT_OUT: Final = Page(
+    title="Not be read any more?",
+    lines=(
+        "Your words are neither read nor kept, in any room here; what is kept of them is erased.",
+        "Only that you replied to somebody still counts. /heed opt-in takes it back.",
+    ),
+    choices=(Choice(wish="opt-out yes", label="Don't read what I write", style="danger"),),
+)
+
+
+def my_data(lines: Sequence[str], *, opted_out: bool) -> Page:
+    """All that is kept about somebody."""
+    return Page(
+        title=MY_DATA,
+        lines=tuple(lines),
+        choices=(_FORGET, _OPT_IN if opted_out else _OPT_OUT),
+    )
