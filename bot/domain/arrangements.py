@@ -291,8 +291,19 @@ def _carry_over(room: Room, meeting: str) -> list[Command]:
 
 
 def meeting_ended(room: Room, event: MeetingEnded) -> list[Command]:
-    """A meeting ends."""
-    return end_meeting(room, event.at)
+    """A meeting ends; the end of one that doesn't run ends no other."""
+    if room.meeting is not None and event.meeting in {"", room.meeting.id}:
+        return end_meeting(room, event.at)
+    if room.meeting is None and event.meeting:
+        _ended_unseen(room, event)
+    return []
+
+
+def _ended_unseen(room: Room, event: MeetingEnded) -> None:
+    """Its end came before its beginning, which then begins nothing any more."""
+    last = room.last_meeting
+    if last is None or (last.ended_at or 0.0) < event.at:
+        room.last_meeting = Meeting(id=event.meeting, started_at=event.at, ended_at=event.at)
 
 
 def end_meeting(room: Room, at: float) -> list[Command]:

@@ -157,7 +157,7 @@ class Tracker:
         if not policy.reads(room):
             return commands
         room.seq += 1
-        turn = replace(event.turn, seq=room.seq)
+        turn = _in_its_chat(room, replace(event.turn, seq=room.seq))
         if not turn.bot:
             commands += takeup.apply(room, turn, self._uptake.judge(turn, room))
         noticing.count(room, turn, event.topic)
@@ -218,6 +218,13 @@ class Tracker:
             and takeup.strengthen(room, question, event.to)
         ]
         return takeup.weigh(room, helped)
+
+
+def _in_its_chat(room: Room, turn: Turn) -> Turn:
+    """What is said in the running meeting's own thread is said to the whole room."""
+    if room.meeting is None or turn.thread != room.meeting.id:
+        return turn
+    return replace(turn, broadcast=True)
 
 
 def _known(room: Room, message: str) -> bool:
