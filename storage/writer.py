@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import Dialect
 R = TypeVar("R")
 
 # So many at most, so that the first needn't wait long for the last.
-SHARING: Final = 32
+SHARING: Final = 64
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -96,6 +96,16 @@ async def test_what_isnt_committed_is_undone(rig: Rig) -> None:
     assert rig.kept == ["one", "two"]
 
 
+async def test_what_was_committed_outlives_a_power_cut(rig: Rig) -> None:
+    """SQLite waits for the disk at each commit, and overwrites what is deleted."""
+    async with rig.writer.transaction() as part:
+        set_to = [
+            (await part.execute(text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        ]
+    assert set_to == ["wal", 2, 1, 1]
+
+
 # --- errors ----------------------------------------------------------------------------------
 
 
