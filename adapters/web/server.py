@@ -1,0 +1,69 @@
+"""The server that runs beside the platforms: their routes, its probes, and limits before both."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Final
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters.web.guard import HEADERS, problem
+from adapters.web.probes import Problems, alive, readiness
+from bot.runtime.ports import StorageError
+
+BODY_AT_MOST: Final = 1024 * 1024
+"""Bytes of a request's body: platforms send far less."""
+
+# Real seconds: for the whole of a request's body, and for a connection on which nothing comes.
+BODY_TAKES: Final = 10.0
+IDLE_FOR: Final = 60.0
+
+log = structlog.get_logger()
+
+
+def create_server(routes: Iterable[web.RouteDef], problems: Problems) -> web.Application:
+    """The platforms' routes with `/healthz` and `/readyz` beside them."""
+    app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[_guarded])
+    app.add_routes([web.get("/healthz", alive), web.get("/readyz", readiness(problems))])
+    app.add_routes(routes)
+    app.on_response_prepare.append(_dress)
+    return app
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Read the body first, within limits of size and time; answer errors in words."""
+    try:
+        async with asyncio.timeout(BODY_TAKES):
+            await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return problem(413, f"That is too much at once: {BODY_AT_MOST // 1024} kB at most.")
+    except TimeoutError:
+        return problem(408, "The request took too long to arrive.")
+    return await _answered(request, handler)
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status not in {404, 405}:
+            raise
+        return problem(error.status, "There is nothing here.")
+    except StorageError as error:
+        log.warning("server.storage", why=str(error))
+        return problem(503, "Nothing can be kept right now. Please try again soon.")
+    except UnicodeDecodeError:
+        return problem(400, "The request's body isn't text.")
+    except Exception as error:  # noqa: BLE001 - whatever it was, the log hears of it
+        # Not its own words, and no traceback: a payload may be quoted in them.
+        log.error("server.fault", kind=type(error).__name__)  # noqa: TRY400
+        return problem(500, "Something went wrong here. Please try again.")
+
+
+async def _dress(_request: web.Request, response: web.StreamResponse) -> None:
+    """Nothing here is to be framed, guessed at or kept."""
+    for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"):
+        response.headers[name] = HEADERS[name]
+    response.headers.setdefault("Cache-Control", "no-store")
