@@ -51,7 +51,7 @@ def forgotten(room: Room, event: Forgotten) -> list[Command]:
     room.last_meeting = _meeting_without(room.last_meeting, member)
     room.conveners.pop(member, None)
     room.members.pop(member, None)
-    return [*commands, *_say_anew(room)]
+    return [*commands, *_forget_asking(room, member), *_say_anew(room)]
 
 
 def without(question: Question, member: str, name: str) -> Question:
@@ -141,6 +141,22 @@ def _forget_card(room: Room, card: Card, member: str, name: str) -> list[Command
         return []
     room.cards[card.id] = replace(card, closed=closed, unposted=unposted)
     return cards.redraw(card, room)
+
+
+def _forget_asking(room: Room, member: str) -> list[Command]:
+    """Whom they asked to convene, or answered, and what they had posted, isn't known any more."""
+    commands: list[Command] = []
+    for convener in list(room.conveners.values()):
+        if convener.invited_by == member:
+            room.conveners[convener.member] = replace(convener, invited_by=SOMEBODY)
+    for page in list(room.pages.values()):
+        if page.by == member:
+            room.pages[page.id] = replace(page, by=SOMEBODY)
+    for card in list(room.cards.values()):
+        if card.who == member:
+            room.cards[card.id] = replace(card, who=SOMEBODY)
+            commands += cards.redraw(card, room)
+    return commands
 
 
 def _meeting_without(meeting: Meeting | None, member: str) -> Meeting | None:
