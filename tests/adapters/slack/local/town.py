@@ -1,0 +1,379 @@
+"""A town: people on a local Slack, and Heed among them, whole, on a database of its own."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.signature import SignatureVerifier
+
+from adapters.slack.app import SlackApp
+from bot.domain.room import Room
+from bot.runtime.companion import Companion
+from tests.adapters.slack.local import heed, server
+from tests.adapters.slack.local.server import APP, HEED, SECRET, TEAM, Channel, LocalSlack, Person
+from tests.adapters.slack.local.sight import Json, elements, pressable, text_of
+
+RUTH = Person("U0RUTH", "Ruth")
+MAYA = Person("U0MAYA", "Maya")
+TOM = Person("U0TOM", "Tom")
+LENA = Person("U0LENA", "Lena")
+PEOPLE = [RUTH, MAYA, TOM, LENA]
+PLACE = Channel("C0PLACE", "place", (*(each.id for each in PEOPLE), HEED))
+QUIET = Channel("C0QUIET", "quiet", (RUTH.id, MAYA.id))
+WITHIN = 15.0
+"""Real seconds in which everything that is to come has come, on a busy machine too."""
+
+
+class ShiftedClock:
+    """The machine's time, and so many seconds more: time passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def now(self) -> float:
+        """The time in epoch seconds."""
+        return time.time() + self.ahead
+
+    def seconds_until(self, at: float) -> float:
+        """How many real seconds until it shows `at`."""
+        return max(0.0, at - self.now())
+
+    def after(self, seconds: float) -> float:
+        """What it shows in so many real seconds."""
+        return self.now() + seconds
+
+
+@dataclass
+class Town:
+    """What people do there, and what they see."""
+
+    slack: LocalSlack
+    ui: aiohttp.ClientWebSocketResponse
+    answers_url: str
+    clock: ShiftedClock
+    companion: Companion
+    app: SlackApp
+    answers: list[Json] = field(default_factory=list)
+    modals: list[Json] = field(default_factory=list)
+    errors: Json = field(default_factory=dict)
+    homes: dict[str, Json] = field(default_factory=dict)
+    numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    @property
+    def room(self) -> str:
+        """The id of the room that Heed is invited to."""
+        return f"slack/{TEAM}/{PLACE.id}"
+
+    async def look(self) -> Room:
+        """The room as Heed has it."""
+        room = await self.companion.look(self.room)
+        assert room is not None
+        return room
+
+    # --- what people do ----------------------------------------------------------------------
+
+    async def say(
+        self, who: Person, text: str, *, channel: str = PLACE.id, thread: str | None = None
+    ) -> str:
+        """Somebody writes; the message's id comes back, once Heed has acknowledged it."""
+        body = {"channel": channel, "user": who.id, "text": text, "thread_ts": thread}
+        ts: str = (await self.slack.post("/_control/message", body))["message"]["ts"]
+        return ts
+
+    async def edit(self, who: Person, message: str, text: str) -> None:
+        """Somebody puts their message otherwise."""
+        body = {"channel": PLACE.id, "ts": message, "user": who.id, "text": text}
+        await self.slack.post("/_control/edit-message", body)
+
+    async def delete(self, who: Person, message: str) -> None:
+        """Somebody takes their message away."""
+        body = {"channel": PLACE.id, "ts": message, "user": who.id}
+        await self.slack.post("/_control/delete-message", body)
+
+    async def react(self, who: Person, message: str, emoji: str) -> None:
+        """Somebody puts an emoji on a message."""
+        body = {"channel": PLACE.id, "ts": message, "user": who.id, "name": emoji}
+        await self.slack.post("/_control/reaction", body)
+
+    async def command(self, who: Person, text: str, channel: str = PLACE.id) -> str:
+        """Somebody types `/heed …`; what they are told comes back, as text."""
+        before = len(await self.told(who, channel))
+        body = {"channel": channel, "user": who.id, "command": "/heed", "text": text}
+        await self.slack.post("/_control/command", body)
+        return await self.until(
+            lambda: self._newest_told(who, channel, before), f"an answer to /heed {text}"
+        )
+
+    async def _newest_told(self, who: Person, channel: str, before: int) -> str:
+        told = await self.told(who, channel)
+        return text_of(told[-1]) if len(told) > before else ""
+
+    async def press(self, who: Person, message: Json, label: str) -> None:
+        """Somebody presses a button of a message, or chooses in one of its menus."""
+        channel = message["channel"]
+        action = pressable(message["blocks"], label)
+        body = {"channel": channel, "messageTs": message["ts"], "user": who.id, "action": action}
+        await self.slack.post("/_control/interact", body)
+
+    async def choose_person(self, who: Person, message: Json, chosen: Person) -> None:
+        """Somebody chooses a person in a message's select."""
+        await self.slack.post("/_test/extra", {"selected_user": chosen.id})
+        action = next(
+            each for each in elements(message["blocks"]) if each["type"] == "users_select"
+        )
+        body = {
+            "channel": message["channel"],
+            "messageTs": message["ts"],
+            "user": who.id,
+            "action": {key: action[key] for key in ("type", "action_id", "block_id")},
+        }
+        await self.slack.post("/_control/interact", body)
+
+    async def choose_in_modal(self, who: Person, select: Json, option: Json) -> None:
+        """Somebody chooses an option in the open modal."""
+        view = self.modals[-1]
+        payload = {
+            "type": "block_actions",
+            "team": {"id": TEAM, "domain": "town"},
+            "user": {"id": who.id, "name": who.name, "team_id": TEAM},
+            "api_app_id": APP,
+            "container": {"type": "view", "view_id": view["id"]},
+            "trigger_id": f"{next(self.numbers)}.{time.time()}",
+            "view": view,
+            "actions": [
+                {
+                    "type": select["type"],
+                    "action_id": select["action_id"],
+                    "block_id": select["block_id"],
+                    "selected_option": option,
+                    "action_ts": f"{self.clock.now():.6f}",
+                }
+            ],
+        }
+        await self._deliver("interactive", payload)
+
+    async def submit(self, who: Person, values: Mapping[str, Json]) -> None:
+        """Somebody sends the open modal in; `values` are given by the actions' ids."""
+        filled = {
+            block["block_id"]: {block["element"]["action_id"]: value}
+            for block in self.modals[-1]["blocks"]
+            if block["type"] == "input"
+            for name, value in values.items()
+            if block["element"]["action_id"].startswith(name)
+        }
+        await self.ui.send_json({"t": "view_submit", "user": who.id, "values": filled})
+
+    async def shortcut(self, who: Person, callback: str, message: str, author: Person) -> Json:
+        """Somebody chooses a shortcut of a message's; what they are told comes back."""
+        before = len(self.answers)
+        number = next(self.numbers)
+        payload = {
+            "type": "message_action",
+            "callback_id": callback,
+            "trigger_id": f"{number}.{time.time()}",
+            "action_ts": f"{self.clock.now():.6f}",
+            "team": {"id": TEAM, "domain": "town"},
+            "user": {"id": who.id, "name": who.name, "team_id": TEAM},
+            "channel": {"id": PLACE.id, "name": PLACE.name},
+            "message": {"type": "message", "user": author.id, "ts": message, "text": "…"},
+            "message_ts": message,
+            "response_url": self.answers_url,
+            "api_app_id": APP,
+        }
+        await self._deliver("interactive", payload)
+        return await self.until(
+            lambda: _soon(self.answers[-1] if len(self.answers) > before else None),
+            f"an answer to the shortcut {callback}",
+        )
+
+    async def open_home(self, who: Person) -> None:
+        """Somebody opens App Home."""
+        await self.slack.post("/_control/open-home", {"user": who.id})
+
+    # --- what Slack tells --------------------------------------------------------------------
+
+    async def happens(self, event: Json, *, event_id: str = "") -> bool:
+        """Slack tells of an event that the local one has no word for; whether it was heard."""
+        now = self.clock.now()
+        payload = {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "api_app_id": APP,
+            "event_id": event_id or f"EvTEST{next(self.numbers)}",
+            "event_time": int(now),
+            "event": {"event_ts": f"{now:.6f}", **event},
+            "authorizations": [{"team_id": TEAM, "user_id": HEED, "is_bot": True}],
+        }
+        return await self._deliver("events_api", payload)
+
+    async def _deliver(self, kind: str, payload: Json) -> bool:
+        if self.slack.mode == "socket":
+            envelope = {
+                "envelope_id": f"envelope-{next(self.numbers)}",
+                "type": kind,
+                "payload": payload,
+                "accepts_response_payload": kind != "events_api",
+            }
+            said = await self.slack.post("/_test/deliver", envelope)
+            return bool(said["acknowledged"])
+        as_form = kind == "interactive"
+        body = urlencode({"payload": json.dumps(payload)}) if as_form else json.dumps(payload)
+        content = "application/x-www-form-urlencoded" if as_form else "application/json"
+        headers = {**signed(body), "Content-Type": content}
+        async with self.slack.session.post(
+            self.slack.events_url, data=body, headers=headers
+        ) as response:
+            return response.status == 200
+
+    async def invite(self, by: Person = RUTH) -> Json:
+        """Heed is added to the channel; its greeting comes back."""
+        joined = {
+            "type": "member_joined_channel",
+            "user": HEED,
+            "channel": PLACE.id,
+            "channel_type": "C",
+            "team": TEAM,
+            "inviter": by.id,
+        }
+        assert await self.happens(joined)
+        return await self.until(lambda: self.public("Heed has joined"), "the greeting")
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let so much time pass, for Slack and for Heed."""
+        self.clock.ahead += seconds
+        await self.slack.post("/_test/clock", {"ahead": self.clock.ahead})
+        self.companion.clock_changed()
+
+    # --- what people see ---------------------------------------------------------------------
+
+    async def messages(self, channel: str = PLACE.id) -> list[Json]:
+        """Everything in a channel, ephemeral messages too."""
+        found: list[Json] = (await self.slack.get(f"/_control/messages/{channel}"))["messages"]
+        return found
+
+    async def said_in_public(self) -> list[Json]:
+        """What Heed has said to the whole channel."""
+        return [
+            each
+            for each in await self.messages()
+            if each["user"] == HEED and each.get("subtype") != "ephemeral"
+        ]
+
+    async def public(self, words: str) -> Json | None:
+        """The last of these that holds some words."""
+        found = [each for each in await self.said_in_public() if words in text_of(each)]
+        return found[-1] if found else None
+
+    async def told(self, who: Person, channel: str = PLACE.id) -> list[Json]:
+        """What somebody alone was told in a channel."""
+        return [each for each in await self.messages(channel) if each.get("ephemeral_to") == who.id]
+
+    async def direct(self, who: Person) -> list[Json]:
+        """What Heed has written to somebody directly."""
+        channels = (await self.slack.get("/_control/state"))["channels"]
+        mine = [each for each in channels if each["is_im"] and who.id in each["members"]]
+        return [
+            message
+            for channel in mine
+            for message in await self.messages(channel["id"])
+            if message["user"] == HEED
+        ]
+
+    async def card(self, who: Person, words: str) -> Json:
+        """The last direct message with some words, once it is there."""
+
+        async def newest() -> Json | None:
+            found = [each for each in await self.direct(who) if words in text_of(each)]
+            return found[-1] if found else None
+
+        return await self.until(newest, f"a direct message to {who.name} with “{words}”")
+
+    async def modal(self, words: str) -> Json:
+        """The modal that is open, once it shows some words."""
+
+        async def shown() -> Json | None:
+            top = self.modals[-1] if self.modals else None
+            return top if top is not None and words in text_of(top) else None
+
+        return await self.until(shown, f"a modal with “{words}”")
+
+    async def until(self, holds: Callable[[], Awaitable[Any]], what: str) -> Any:  # noqa: ANN401 - whatever it gives
+        """Wait until something holds; what it gives comes back."""
+        last = time.monotonic() + WITHIN
+        while not (found := await holds()):
+            assert time.monotonic() < last, f"{what} didn't come within {WITHIN:g} seconds"
+            await asyncio.sleep(0.02)
+        return found
+
+    async def watch(self) -> None:
+        """Keep what the workspace's own page shows: modals and homes."""
+        async for frame in self.ui:
+            told = frame.json()
+            match told["t"]:
+                case "view":
+                    self.modals = told["stack"]
+                case "view_errors":
+                    self.errors = told["errors"]
+                case "home":
+                    self.homes[told["user"]] = told["view"]
+
+
+async def _soon(value: Any) -> Any:  # noqa: ANN401 - whatever it is
+    return value
+
+
+def signed(body: str) -> dict[str, str]:
+    """The headers with which Slack signs a body."""
+    at = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=at, body=body)
+    assert signature is not None
+    return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": signature}
+
+
+@asynccontextmanager
+async def town(folder: Path, mode: str, **more: Any) -> AsyncIterator[Town]:  # noqa: ANN401 - passed on
+    """A town whose Heed is reached by `socket` or `events` (signed HTTP)."""
+    server.require()
+    async with AsyncExitStack() as stack:
+        port = server.free_port()
+        events_url = f"http://127.0.0.1:{port}/slack/events" if mode == "events" else ""
+        slack = await stack.enter_async_context(
+            server.running(folder, mode, PEOPLE, [PLACE, QUIET], events_url)
+        )
+        clock = ShiftedClock()
+        app, companion = await stack.enter_async_context(
+            heed.running(folder, slack, clock, port, **more)
+        )
+        ui = await slack.session.ws_connect(f"{slack.url}/ui")
+        answers: list[Json] = []
+        answers_url = await stack.enter_async_context(_answering(answers))
+        made = Town(slack, ui, answers_url, clock, companion, app, answers)
+        watching = asyncio.create_task(made.watch())
+        try:
+            yield made
+        finally:
+            await ui.close()
+            await watching
+
+
+@asynccontextmanager
+async def _answering(answers: list[Json]) -> AsyncIterator[str]:
+    """Where answers go that the local Slack gives no address for."""
+
+    async def answered(request: web.Request) -> web.Response:
+        answers.append(await request.json())
+        return web.Response(text="ok")
+
+    site = web.Application()
+    site.add_routes([web.post("/answers", answered)])
+    async with heed.served(site, server.free_port()) as url:
+        yield f"{url}/answers"
