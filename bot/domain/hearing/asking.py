@@ -10,6 +10,7 @@ from bot.domain.hearing import lexicon_asking, lexicon_idle, lexicon_kinds, lexi
 MOST_SENTENCES: Final = 24
 LONGEST: Final = 500
 _SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!](?=\w))+[.!?…]*")
+_ITEM: Final = " \t•◦▪"  # what stands before the items of a list
 # A full stop that stands apart is a transcriber's: they would have put a mark where one is due.
 _TRANSCRIBED: Final = (" .", " ==", " |")
 _LOGISTICS_ARE_SHORT: Final = 16
@@ -73,7 +74,7 @@ def sentences(own: str) -> list[str]:
     """The sentences of a message's own talk, at most MOST_SENTENCES, each at most LONGEST long."""
     found: list[str] = []
     for each in _SENTENCE.finditer(own):
-        if text := each[0][:LONGEST].strip():
+        if text := each[0][:LONGEST].strip().lstrip(_ITEM):
             found.append(text)
             if len(found) == MOST_SENTENCES:
                 break

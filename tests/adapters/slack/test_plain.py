@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import mrkdwn, plain
 from adapters.slack.references import References
+from bot.domain.hearing import reading
 from bot.domain.words import own_talk
 from tests.adapters.slack.payloads import Json, Names, message, rich, section, text, typed
 
@@ -156,6 +157,14 @@ def test_the_core_passes_over_quotes_and_code() -> None:
     assert "?" not in own.own
     assert "My words" in own.own
     assert "Mine too" in own.own
+
+
+def test_the_core_hears_the_items_of_a_list() -> None:
+    """Without the bullets that people see before them."""
+    items = [section(text("who decides about the budget")), section(text("Tea at four."))]
+    listed = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    asked = reading.read(read(message(blocks=[rich(listed)]))).askings
+    assert [each.text for each in asked] == ["who decides about the budget"]
 
 
 def test_blocks_are_what_people_see() -> None:
