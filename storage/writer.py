@@ -18,6 +18,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine.interfaces import Dialect
 
+from bot.runtime.ports import StorageError
+
 R = TypeVar("R")
 
 # So many at most, so that the first needn't wait long for the last.
@@ -26,15 +28,18 @@ SHARING: Final = 64
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Shared:
-    """A transaction that several share. `fate`: None once it is durable, else why it isn't kept."""
+    """A transaction that several share.
+
+    `lost`: SQLite has undone it by itself. `fate` is None once it is durable, else why it isn't.
+    """
 
     connection: Connection
-    lost: BaseException | None = None
-    fate: asyncio.Future[BaseException | None] = field(default_factory=asyncio.Future)
+    lost: bool = False
+    fate: asyncio.Future[Exception | None] = field(default_factory=asyncio.Future)
 
     @property
     def is_open(self) -> bool:
-        """Whether SQLite still has it: on a full disk, say, it undoes all of it by itself."""
+        """Whether SQLite still has it: on a full disk, say, it may undo all of it."""
         driver: Any = self.connection.connection.driver_connection
         return bool(driver.in_transaction)
 
@@ -138,7 +143,7 @@ class Writer:
             self._refuse(error)
             return
         for _ in range(SHARING):
-            if shared.lost is not None or not await self._is_wanted():
+            if shared.lost or not await self._is_wanted():
                 break
             await _let(self._waiting.popleft(), shared)
         try:
@@ -189,15 +194,15 @@ def _savepoint(shared: _Shared) -> Iterator[AtOnce]:
     run("SAVEPOINT part")
     try:
         yield part
-    except BaseException as error:
+    except BaseException:
         part.committed = False
-        if not shared.is_open:
-            shared.lost = error
         raise
     finally:
-        if not part.committed and shared.is_open:
-            run("ROLLBACK TO part")
-        if shared.is_open:
+        if not shared.is_open:
+            shared.lost = True
+        else:
+            if not part.committed:
+                run("ROLLBACK TO part")
             run("RELEASE part")
 
 
@@ -212,8 +217,8 @@ def _end(shared: _Shared) -> None:
 
 
 def _commit(shared: _Shared) -> None:
-    if shared.lost is not None:
-        raise shared.lost
+    if shared.lost:
+        raise StorageError("the database has undone what was written; see the error before this")
     shared.connection.commit()
 
 
