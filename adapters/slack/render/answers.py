@@ -9,7 +9,7 @@ from adapters.slack.address import Address, Do, Memory, Modal, block_id, metadat
 from adapters.slack.render import blocks
 from adapters.slack.render.face import Face, Json, Links
 from adapters.slack.render.text import joined
-from bot.domain.pages import Line, Page
+from bot.domain.pages import Line, Page, Section
 
 _MORE: Final = "There is more than fits here."
 _TICK: Final = "Post this one too"
@@ -20,7 +20,7 @@ def page(room: str, answer: Page, links: Links) -> Face:
     shown = [*_top(answer), *_sections(answer, links)]
     buttons = blocks.row(Address(room=room), 0, blocks.choices(answer.choices))
     fitting = blocks.within(shown, blocks.MESSAGE - len(buttons), _MORE)
-    return Face(text=blocks.alert(f"{answer.title}."), blocks=blocks.drawn([*fitting, *buttons]))
+    return Face(text=blocks.alert(answer.title), blocks=blocks.drawn([*fitting, *buttons]))
 
 
 def ticked(answer: Page) -> bool:
@@ -34,7 +34,7 @@ def page_modal(room: str, answer: Page, links: Links) -> Json:
     others = [each for each in answer.choices if each is not send]
     buttons = blocks.row(Address(room=room), 0, blocks.choices(others))
     shown = [*_top(answer), *_ticks(room, answer, links)]
-    fitting = blocks.within(shown, blocks.VIEW - len(buttons), _MORE)
+    fitting = blocks.within(shown, blocks.VIEW - len(buttons), _MORE, blocks.VIEW_SIZE)
     return modal(
         Modal.PAGE if send else Modal.WORD,
         "Heed",
@@ -78,8 +78,12 @@ def _top(answer: Page) -> list[Block]:
 def _sections(answer: Page, links: Links) -> list[Block]:
     shown: list[Block] = []
     for each in answer.sections:
-        shown += [blocks.divider(), blocks.section(each.title), *blocks.listed(each.lines, links)]
+        shown += [*_heading(each), *blocks.listed(each.lines, links)]
     return shown
+
+
+def _heading(section: Section) -> list[Block]:
+    return [blocks.divider(), *([blocks.section(section.title)] if section.title else [])]
 
 
 def _ticks(room: str, answer: Page, links: Links) -> list[Block]:
@@ -87,7 +91,7 @@ def _ticks(room: str, answer: Page, links: Links) -> list[Block]:
     shown: list[Block] = []
     number = 0
     for section in answer.sections:
-        shown += [blocks.divider(), blocks.section(section.title)]
+        shown += _heading(section)
         plain: list[Line] = []
         for each in section.lines:
             if not each.tick:

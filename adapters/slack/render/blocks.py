@@ -1,5 +1,6 @@
 """Blocks within Slack's limits. Every text in them is plain, escaped and cut to fit."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -37,9 +38,15 @@ MENU: Final = 5
 ROW: Final = 25
 SELECT: Final = 100
 
+MESSAGE_SIZE: Final = 12_000
+"""Characters in a message's blocks together: Slack refuses messages of a little more."""
+VIEW_SIZE: Final = 100_000
+"""Likewise in a view's: Slack takes some more of them."""
+
 ALERT: Final = 3000
 """How long the text of an alert may become: ours to choose, far below Slack's own limit."""
 
+_ENDS: Final = (".", "?", "!", ":", "…")
 _LISTED: Final = 400
 _BACKTICKS: Final = str.maketrans("`", "'")
 
@@ -97,12 +104,13 @@ def choices(of: Iterable[Choice]) -> list[InteractiveElement]:
 
 
 def menu(address: Address, number: int, label: str, of: Sequence[Button]) -> Block:
-    """A card's buttons, folded away beside a label; no more of them than a menu takes."""
+    """A card's buttons, folded away beside a label; a single one stands there itself."""
     options = [_folded(each) for each in of]
+    several = OverflowMenuElement(action_id=Do.MENU, options=options)
     return SectionBlock(
         text=plain(label, LABEL),
         block_id=block_id(address, number),
-        accessory=OverflowMenuElement(action_id=Do.MENU, options=options),
+        accessory=several if len(of) > 1 else button(of[0]),
     )
 
 
@@ -135,9 +143,19 @@ def _marked(text: str) -> Block:
     return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
 
 
-def within(blocks: Sequence[Block], limit: int, more: str) -> list[Block]:
-    """At most so many blocks; what is left out is said in the last."""
-    return list(blocks) if len(blocks) <= limit else [*blocks[: limit - 1], context(more)]
+def fit(blocks: Sequence[Block], limit: int, size: int = MESSAGE_SIZE) -> bool:
+    """Whether these are at most so many blocks, and so many characters in all."""
+    return len(blocks) <= limit and len(json.dumps(drawn(blocks), ensure_ascii=False)) <= size
+
+
+def within(blocks: Sequence[Block], limit: int, more: str, size: int = MESSAGE_SIZE) -> list[Block]:
+    """As many of the blocks as fit; where some are left out, that is said in the last."""
+    if fit(blocks, limit, size):
+        return list(blocks)
+    kept = list(blocks[: limit - 1])
+    while not fit([*kept, context(more)], limit, size):
+        kept.pop()
+    return [*kept, context(more)]
 
 
 def drawn(blocks: Iterable[Block]) -> list[Json]:
@@ -145,6 +163,7 @@ def drawn(blocks: Iterable[Block]) -> list[Json]:
     return [each.to_dict() for each in blocks]
 
 
-def alert(*texts: str) -> str:
+def alert(title: str, *texts: str) -> str:
     """What stands for the blocks where there is no room for them."""
-    return fitted(joined(texts), ALERT)
+    ended = title if title.endswith(_ENDS) else f"{title}."
+    return fitted(joined((ended, *texts)), ALERT)

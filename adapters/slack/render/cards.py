@@ -1,6 +1,5 @@
 """A private card: discreet until it is shown, three buttons in sight, the rest in menus."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -28,12 +27,12 @@ _SETTLING: Final = frozenset(
 _SETTLE: Final = "Settle it quietly"
 _OTHERWISE: Final = "Something else"
 _STEMS: Final = "To say, to change, or to copy. None of them has to hold an answer."
+_LEFT: Final = "And {left} more. Type /heed open in the room to see them all."
 _LATER: Final = Button(action=Action.LATER, label="Remind me later…")
 
 _QUOTE: Final = 1000  # characters of one question, or of each where there are several
 _QUOTE_OF_SEVERAL: Final = 300
 _FRAME: Final = 8  # blocks that stand around the details
-_ALL: Final = 12_000  # characters: what Slack takes in all blocks of one message, nearly
 
 
 def card(room: str, view: CardView, links: Links) -> Face:
@@ -43,7 +42,7 @@ def card(room: str, view: CardView, links: Links) -> Face:
     if not view.closed:
         shown += _all_details(address, view, links)
         shown += _buttons(address, view, links)
-    return Face(text=blocks.alert(f"{view.title}.", *view.lines), blocks=blocks.drawn(shown))
+    return Face(text=blocks.alert(view.title, *view.lines), blocks=blocks.drawn(shown))
 
 
 def _lines(view: CardView) -> list[Block]:
@@ -59,17 +58,11 @@ def _all_details(address: Address, view: CardView, links: Links) -> list[Block]:
     shown: list[Block] = []
     for number, each in enumerate(view.details):
         further = [blocks.divider(), *_details(address, each, links, limit)]
-        if number and not _fits([*shown, *further]):
+        if number and not blocks.fit([*shown, *further], blocks.MESSAGE - _FRAME):
             left = len(view.details) - number
-            return [*shown, blocks.context(f"And {left} more. `/heed open` in the room lists all.")]
+            return [*shown, blocks.context(_LEFT.format(left=left))]
         shown += further
     return shown
-
-
-def _fits(shown: Sequence[Block]) -> bool:
-    if len(shown) > blocks.MESSAGE - _FRAME:
-        return False
-    return len(json.dumps(blocks.drawn(shown), ensure_ascii=False)) <= _ALL
 
 
 def _details(address: Address, each: Details, links: Links, limit: int) -> list[Block]:

@@ -42,18 +42,25 @@ def home(rooms: Sequence[HomeRoom], links: Callable[[str], Links]) -> Json:
         shown.append(blocks.context(_FOR_ALL))
     else:
         shown.append(blocks.section(_STEPS))
-    return View(type="home", blocks=blocks.within(shown, blocks.VIEW, _MORE)).to_dict()
+    return View(
+        type="home", blocks=blocks.within(shown, blocks.VIEW, _MORE, blocks.VIEW_SIZE)
+    ).to_dict()
 
 
 def _room(room: HomeRoom, links: Links) -> list[Block]:
     return [
         blocks.divider(),
         blocks.section(room.title),
-        blocks.context(joined((room.state, room.role), " · ")),
+        *_standing(room),
         *_lines(_WAITING, room.waiting, links),
         *_lines(_SETTINGS, room.settings, links),
         *blocks.row(Address(room=room.room), 0, blocks.choices(room.choices)),
     ]
+
+
+def _standing(room: HomeRoom) -> list[Block]:
+    said = joined((room.state, room.role), " · ")
+    return [blocks.context(said)] if said else []
 
 
 def _lines(title: str, lines: Sequence[Line], links: Links) -> list[Block]:

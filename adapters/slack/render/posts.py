@@ -21,7 +21,7 @@ def notice(view: NoticeView) -> Face:
     """The room's notice."""
     lines = "\n".join(view.lines)
     shown = [blocks.header(view.title), *([blocks.section(lines)] if lines else [])]
-    return Face(text=blocks.alert(f"{view.title}.", *view.lines), blocks=blocks.drawn(shown))
+    return Face(text=blocks.alert(view.title, *view.lines), blocks=blocks.drawn(shown))
 
 
 def follow(view: FollowView) -> Face:
