@@ -26,6 +26,9 @@ KEPT: Final = 20_000
 PATIENCE: Final = 1.5
 """Seconds that hearing waits for names: Slack wants its answer within three."""
 
+SLOW_FOR: Final = 60.0
+"""Seconds for which nobody waits for names any more, once Slack was too slow."""
+
 AT_ONCE: Final = 24
 """Names that are fetched for one message; what more it mentions is called by its id."""
 
@@ -70,6 +73,7 @@ class Directory:
         self._kept = kept
         self._entries: dict[_Key, _Entry] = {}
         self._flights: dict[_Key, asyncio.Task[None]] = {}
+        self._slow_until: dict[str, float] = {}
 
     # --- looking up -------------------------------------------------------------------------
 
@@ -112,8 +116,12 @@ class Directory:
         Returns after PATIENCE seconds at the latest; what comes later is known the next time.
         """
         flights = {self._flight(client, team, *each) for each in list(wanted)[:AT_ONCE]}
-        if flights:
-            await asyncio.wait(flights, timeout=PATIENCE)
+        if not flights:
+            return
+        slow = self._clock.now() < self._slow_until.get(team, 0.0)
+        _, late = await asyncio.wait(flights, timeout=0 if slow else PATIENCE)
+        if late and not slow:
+            self._slow_until[team] = self._clock.now() + SLOW_FOR
 
     async def close(self) -> None:
         """Stop whatever is still being fetched."""
@@ -124,6 +132,7 @@ class Directory:
 
     def forget(self, team: str) -> None:
         """Drop all names of a workspace."""
+        self._slow_until.pop(team, None)
         for key in [key for key in self._entries if key[0] == team]:
             del self._entries[key]
 

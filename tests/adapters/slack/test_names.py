@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import directory as module
-from adapters.slack.directory import FRESH_FOR, UNKNOWN_FOR, Directory, Kind, person
+from adapters.slack.directory import FRESH_FOR, SLOW_FOR, UNKNOWN_FOR, Directory, Kind, person
 from adapters.slack.ears import hear
 from adapters.slack.names import NOBODY, SLACKBOT
 from adapters.slack.translate import MalformedError
@@ -147,20 +147,26 @@ async def test_a_slow_slack_holds_nothing_up(
     directory: Directory,
     client: AsyncWebClient,
     slack: Slack,
+    clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Hearing goes on without the name, which is known the next time."""
+    """Hearing goes on without the name, which is known the next time; and it waits once."""
     monkeypatch.setattr(module, "PATIENCE", 0.01)
     slack.ready.clear()
     (event,) = await hear(payload(message()), directory, client, US)
     assert isinstance(event, MessagePosted)
     assert event.name == ""
+    monkeypatch.setattr(module, "PATIENCE", 600.0)
+    (event,) = await hear(payload(message("and <@U2>?")), directory, client, US)
+    assert isinstance(event, MessagePosted)
+    assert event.text == "and @U2?"
     slack.ready.set()
-    await directory.learn(client, TEAM, [person("U1")])
+    clock.at += SLOW_FOR
+    await directory.learn(client, TEAM, [person("U1"), person("U2")])
     (event,) = await hear(payload(message()), directory, client, US)
     assert isinstance(event, MessagePosted)
     assert event.name == "Maya Lund"
-    assert slack.asked == ["users.info U1"]
+    assert sorted(slack.asked) == ["users.info U1", "users.info U2"]
 
 
 async def test_what_slack_does_not_tell_is_asked_again_later(
