@@ -22,7 +22,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Bell, Errand, News, Outcome, Parcel, RoomBusyError
+from bot.runtime.ports import Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
 from storage.access import access_to
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
@@ -31,6 +31,7 @@ from storage.codec import unpack
 from storage.database import Transaction, connect, upgrade
 from storage.dialects import insert_new, upsert
 from storage.errors import explained
+from storage.failures import failed_since, failure_of
 from storage.installations import Installations
 from storage.loaded import Loaded, copy_of, load, new_room
 from storage.retention import rooms_to_tidy, sweeps
@@ -253,6 +254,10 @@ class SqlStore:
         return rows[0].ref if rows else None
 
     # --- health ------------------------------------------------------------------------------
+
+    async def failures(self, since: float) -> Sequence[Failure]:
+        """What failed for good since then (epoch seconds), the latest first."""
+        return [failure_of(row) for row in await self._read(failed_since(since))]
 
     async def probe(self) -> None:
         """Write something of no account; raises StorageError where nothing can be kept."""

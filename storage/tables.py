@@ -24,6 +24,8 @@ from sqlalchemy import (
 WAITING: Final = "waiting"  # a parcel's state until it has an outcome
 # The same in a query: spelt out, as the indices of what waits spell it.
 IS_WAITING: Final = literal(WAITING, literal_execute=True)
+FAILED: Final = "failed"  # its state once that is given up
+HAS_FAILED: Final = literal(FAILED, literal_execute=True)
 
 metadata: Final = MetaData(
     naming_convention={
@@ -132,11 +134,12 @@ parcels: Final = Table(
     Column("due_at", Double, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("state", String, nullable=False),
-    # What the platform calls the thing that was delivered.
+    # What the platform calls the thing that was delivered; of what failed for good, why.
     Column("ref", String, nullable=False),
     Index("ix_parcels_card", "room", "card"),
     _some_rows("ix_parcels_waiting", "room", "number", where=f"state = '{WAITING}'"),
     _some_rows("ix_parcels_due_at", "due_at", where=f"state = '{WAITING}'"),
+    _some_rows("ix_parcels_failed", "due_at", where=f"state = '{FAILED}'"),
 )
 
 seen_events: Final = Table(

@@ -1,7 +1,7 @@
 """The demo room's web application: its pages, its routes, and what runs beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,6 +47,8 @@ class Demo:
     scripts: tuple[Script, ...]
     # What keeps the companion from its work; nothing where it is ready.
     problems: Callable[[], Awaitable[Sequence[str]]]
+    # How many deliveries failed for good lately, by what they were for.
+    failures: Callable[[], Awaitable[Mapping[str, int]]]
 
 
 PARTS: Final = web.AppKey("parts", Demo)
@@ -104,7 +106,8 @@ def _readiness(demo: Demo) -> Handler:
         if problems:
             waiting = {"status": "not ready", "waiting_for": list(problems)}
             return web.json_response(waiting, status=503)
-        return web.json_response({"status": "ready"})
+        failed = dict(await demo.failures())
+        return web.json_response({"status": "ready", "failed_in_the_last_day": failed})
 
     return readiness
 

@@ -89,6 +89,7 @@ async def build_demo(
                 streams=Streams(chat, shelf),
                 scripts=scripts,
                 problems=companion.health.problems,
+                failures=companion.health.failures,
             )
             await chat.forget_cards(clock.now() - CARDS_KEPT)
             await _arrange(companion, settings, clock.now())

@@ -1,7 +1,9 @@
 """`python -m bot db`: where the database stands, and what looks after it."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -10,9 +12,11 @@ from sqlalchemy import URL
 
 from bot.cli.settings import load_settings
 from bot.config.secrets import new_key
+from bot.runtime.health import LATELY
 from bot.runtime.ports import StorageError
 from storage import SchemaStatus, open_store, status, upgrade
 from storage.backup import back_up
+from storage.failures import failures_in
 from storage.sealing import Sealer
 
 T = TypeVar("T")
@@ -28,11 +32,25 @@ def command() -> None:
 @command.command("status")
 @click.pass_context
 def show_status(ctx: click.Context) -> int:
-    """Say where the database's schema stands; exits with 1 where an upgrade is needed."""
+    """Say where the database's schema stands; exits with 1 where an upgrade is needed.
+
+    Also which deliveries were given up in the last day: where, what for, and why.
+    """
     url = database_of(ctx)
     found = run(status(url))
     click.echo(f"{shown(url)}: {standing(found)}")
-    return 0 if found.up_to_date else UPGRADE_NEEDED
+    if not found.up_to_date:
+        return UPGRADE_NEEDED
+    failed = run(failures_in(url, time.time() - LATELY))
+    if failed:
+        click.echo("Given up in the last day, the latest first:")
+    for each in failed:
+        click.echo(f"  {_when(each.at)}  {each.room}: {each.errand.value}: {each.why}")
+    return 0
+
+
+def _when(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 @command.command("upgrade")

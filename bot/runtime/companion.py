@@ -46,7 +46,7 @@ class Companion:
         self.wake_ups = WakeUps(store, desk, clock)
         self.outbox = Outbox(store, desk, clock, senders, alone=bell is None)
         self._purging = Loop("purge", self._purge)
-        self.health = Health(store, [self.wake_ups.loop, self.outbox.loop])
+        self.health = Health(store, clock, [self.wake_ups.loop, self.outbox.loop])
         self._bell = bell
         self._listening: asyncio.Task[None] | None = None
 

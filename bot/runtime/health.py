@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import structlog
 
 from bot.runtime.loop import Loop
-from bot.runtime.ports import RoomBusyError, StorageConflictError, StorageError, Store
+from bot.runtime.ports import Clock, RoomBusyError, StorageConflictError, StorageError, Store
 
 log = structlog.get_logger(__name__)
 
@@ -18,15 +19,21 @@ PROBED_EVERY: Final = 1.0  # however often somebody asks
 WATCHED_EVERY: Final = 15.0
 FRESH: Final = 2.0  # an event that couldn't be kept counts for so long
 
+LOOKED_FOR_FAILURES_EVERY: Final = 30.0
+
 DATABASE: Final = "the database"
+LATELY: Final = 86400.0  # seconds by the clock: for so long it is told that a delivery failed
 
 
 class Health:
     """Knows whether events can be kept, by trying and by what became of the last ones."""
 
-    def __init__(self, store: Store, loops: Sequence[Loop]) -> None:
+    def __init__(self, store: Store, clock: Clock, loops: Sequence[Loop]) -> None:
         self._store = store
+        self._clock = clock
         self._loops = loops
+        self._failures: Counter[str] = Counter()
+        self._counted_at = float("-inf")
         self._probed_at = self._failed_at = float("-inf")
         self._away_since: float | None = None
         self._probing = asyncio.Lock()
@@ -39,6 +46,21 @@ class Health:
                 await self._probe()
         failing = [f"the loop of {each.name}" for each in self._loops if each.failing]
         return [DATABASE, *failing] if self._away_since is not None else failing
+
+    async def failures(self) -> Mapping[str, int]:
+        """How many deliveries failed for good in the last day, by what they were for.
+
+        A hundred at most are counted. They are somebody's to mend, and no reason not to be ready;
+        `python -m bot db status` says which they are.
+        """
+        if time.monotonic() - self._counted_at >= LOOKED_FOR_FAILURES_EVERY:
+            self._counted_at = time.monotonic()
+            try:
+                found = await self._store.failures(self._clock.now() - LATELY)
+            except StorageError:
+                return self._failures  # `problems` tells of that
+            self._failures = Counter(each.errand.value for each in found)
+        return self._failures
 
     def not_kept(self, error: StorageError) -> None:
         """An event couldn't be kept."""

@@ -55,6 +55,7 @@ SHORTEST_PAUSE: Final = 0.05
 FIRST_RETRY: Final = 2.0
 LAST_RETRY: Final = 300.0
 ATTEMPTS: Final = 10  # about a quarter of an hour in all
+WHY_AT_MOST: Final = 300  # characters
 
 Deliver = Callable[[Sender, Room, Parcel], Awaitable[str | None]]
 
@@ -208,9 +209,10 @@ class Outbox:
         await self._store.postpone(parcel, self._clock.after(pause))
 
     async def _fail(self, parcel: Parcel, error: Exception) -> None:
-        report("couldn't be delivered", error, **_named(parcel))
+        why = _why(error)
+        report("couldn't be delivered", error, reason=why, **_named(parcel))
         event = _what_failed(parcel, self._clock.now())
-        await self._desk.settle(parcel, Outcome.FAILED, event=event)
+        await self._desk.settle(parcel, Outcome.FAILED, why, event)
 
     # --- the errands -------------------------------------------------------------------------
 
@@ -308,6 +310,15 @@ def _what_failed(parcel: Parcel, at: float) -> Event | None:
             return PageFailed(room=room, at=at, page=parcel.card)
         case _:
             return None  # a card that isn't corrected says no more than it said
+
+
+def _why(error: Exception) -> str:
+    """What an admin is told of a delivery that failed; only texts that were written for admins."""
+    if isinstance(error, UndeliverableError | RetryLaterError | StorageError):
+        return " ".join(str(error).split())[:WHY_AT_MOST]
+    if isinstance(error, TimeoutError):
+        return f"no answer within {DELIVERY_TAKES:.0f} s"
+    return type(error).__name__
 
 
 def _nonce(parcel: Parcel) -> Nonce:

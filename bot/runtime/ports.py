@@ -86,6 +86,16 @@ class RoomBusyError(StorageError):
     """Somebody else works on the room just now, and one didn't want to wait for them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A delivery that failed for good, at about that time (epoch seconds); `why` is for admins."""
+
+    room: str
+    errand: Errand
+    at: float
+    why: str
+
+
 class Unit(Protocol):
     """One transaction on one room: nothing of it is kept unless `commit` returned.
 
@@ -135,7 +145,7 @@ class Unit(Protocol):
     async def settle(self, parcel: Parcel, outcome: Outcome, ref: str = "") -> bool:
         """End a parcel and forget its text; False where it had ended before.
 
-        `ref` is the platform's reference of what was delivered.
+        `ref` is the platform's reference of what was delivered; of what failed, why.
         """
 
     async def reschedule(self) -> None:
@@ -201,6 +211,9 @@ class Store(Protocol):
 
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The platform's reference of a delivered card, None where it wasn't delivered."""
+
+    async def failures(self, since: float) -> Sequence[Failure]:
+        """What failed for good since then (epoch seconds), the latest first; a hundred at most."""
 
     async def probe(self) -> None:
         """Write something of no account; raises StorageError where nothing can be kept."""
@@ -278,7 +291,10 @@ class Records(Protocol):
 
 
 class RetryLaterError(Exception):
-    """The platform can't take the delivery now; `after` real seconds is its own wish, if any."""
+    """The platform can't take the delivery now; `after` real seconds is its own wish, if any.
+
+    The text is for admins, as UndeliverableError's is.
+    """
 
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
@@ -286,7 +302,10 @@ class RetryLaterError(Exception):
 
 
 class UndeliverableError(Exception):
-    """The platform will never take this delivery (direct messages closed, room gone)."""
+    """The platform will never take this delivery (direct messages closed, room gone).
+
+    The text tells the admin why, and what to do. It is kept: no message's words, nobody's name.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

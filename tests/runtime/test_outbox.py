@@ -21,7 +21,7 @@ from bot.domain.question import State
 from bot.domain.views import CardView, FollowView
 from bot.runtime.companion import Companion
 from bot.runtime.outbox import ATTEMPTS, CLAIMED_FOR, FIRST_RETRY, LAST_RETRY, Outbox
-from bot.runtime.ports import RetryLaterError, UndeliverableError
+from bot.runtime.ports import Errand, RetryLaterError, UndeliverableError
 from tests.runtime.conftest import Rig
 from tests.runtime.fakes import CONVENER, PATIENCE, ROOM, message, post_through_heed
 
@@ -256,6 +256,37 @@ async def test_a_follow_that_can_never_be_posted_gives_its_words_back(rig: Rig) 
         text="Worth asking!",
     )
     assert await rig.store.next_delivery() is None
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (UndeliverableError("the card\nis gone"), "the card is gone"),
+        (RetryLaterError("the platform is down"), "the platform is down"),
+        (KeyError("Worth asking!"), "KeyError"),
+        (TimeoutError(), "no answer within 20 s"),
+    ],
+)
+async def test_what_is_given_up_stays_visible_to_the_admin(
+    rig: Rig, error: Exception, why: str
+) -> None:
+    """A correction too, of which nobody else hears; with the reason, and nobody's words."""
+    await rig.ask_and_wait()
+    await rig.settle_down()
+    await rig.companion.receive(MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text="Who?"))
+    rig.sender.trouble.extend([error] * ATTEMPTS)
+    with capture_logs() as logs:
+        for _ in range(ATTEMPTS):
+            await rig.settle_down()
+            rig.clock.at += LAST_RETRY
+    (failure,) = await rig.store.failures(0.0)
+    assert (failure.room, failure.errand, failure.why) == (ROOM, Errand.UPDATE_CARD, why)
+    assert await rig.store.failures(failure.at + 1.0) == []
+    assert await rig.companion.health.failures() == {"update card": 1}
+    assert await rig.companion.health.problems() == []
+    told = [each for each in logs if each["log_level"] == "error"]
+    assert [(each["event"], each["reason"]) for each in told] == [("couldn't be delivered", why)]
+    assert "Worth" not in str(logs)
 
 
 async def test_a_notice_that_can_never_be_posted_is_told_to_the_core(rig: Rig) -> None:

@@ -10,7 +10,7 @@ from bot.domain.question import Kind, Question, State
 from bot.domain.room import Card, Convener, Meeting, Member, Pace, Purpose, Room
 from bot.domain.settings import RoomSettings
 from bot.domain.turn import Cue, Turn
-from bot.runtime.ports import Errand, Outcome, Parcel, Store
+from bot.runtime.ports import Errand, Failure, Outcome, Parcel, Store
 
 ROOM = "fake/room"
 DAY = "2026-11-22"
@@ -470,6 +470,20 @@ class StoreContract:
             await unit.commit()
         await store.release_parcels(700.0)
         assert await claim(store, now=899.0) == []
+
+    async def test_what_failed_for_good_is_told(self, store: Store) -> None:
+        """Since a time, the latest first, and why; not what was delivered, nor what waits."""
+        for number, room in enumerate((ROOM, "fake/b", "fake/c", "fake/d")):
+            await commit(store, parcel("p", room=room, due_at=100.0 + number), room=room)
+        outcomes = {ROOM: Outcome.FAILED, "fake/b": Outcome.FAILED, "fake/c": Outcome.DELIVERED}
+        for room, outcome in outcomes.items():
+            async with store.unit(room) as unit:
+                await unit.settle(parcel("p", room=room), outcome, "archived")
+                await unit.commit()
+        one = Failure(room=ROOM, errand=Errand.SEND_CARD, at=100.0, why="archived")
+        other = replace(one, room="fake/b", at=101.0)
+        assert await store.failures(0.0) == [other, one]
+        assert await store.failures(100.5) == [other]
 
     async def test_only_a_parcel_that_nobody_took_up_is_awaited(self, store: Store) -> None:
         """One that is on its way may have been rendered already."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Errand, Outcome, Parcel, platform_of
+from bot.runtime.ports import Errand, Failure, Outcome, Parcel, platform_of
 from storage.loaded import copy_of
 
 
@@ -255,6 +255,20 @@ class MemoryStore:
             if sent and (record.parcel.room, record.parcel.card) == (room, card):
                 return record.ref
         return None
+
+    async def failures(self, since: float) -> Sequence[Failure]:
+        """What failed for good."""
+        found = [
+            Failure(
+                room=each.parcel.room,
+                errand=each.parcel.errand,
+                at=each.parcel.due_at,
+                why=each.ref,
+            )
+            for each in self.held.parcels.values()
+            if each.outcome is Outcome.FAILED and each.parcel.due_at >= since
+        ]
+        return sorted(found, key=lambda each: -each.at)
 
     async def probe(self) -> None:
         """Keep nothing, as ever."""
