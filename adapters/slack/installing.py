@@ -5,7 +5,7 @@ Heed asks for a bot's token alone, so no person's token is kept, should Slack ev
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from logging import Logger
 from typing import Any, Final, Protocol
 
@@ -56,10 +56,14 @@ class Shelf(Protocol):
 
 
 class Installations(AsyncInstallationStore):
-    """Slack's own store of installations, on a shelf: one for each workspace (or organisation)."""
+    """Slack's own store of installations, on a shelf: one for each workspace (or organisation).
 
-    def __init__(self, shelf: Shelf) -> None:
+    `saved` hears of each team that was installed, anew too.
+    """
+
+    def __init__(self, shelf: Shelf, saved: Callable[[str], None]) -> None:
         self._shelf = shelf
+        self._saved = saved
 
     @property
     def logger(self) -> Logger:
@@ -75,6 +79,7 @@ class Installations(AsyncInstallationStore):
             is_enterprise_install=installation.is_enterprise_install,
         )
         await self._shelf.save(tenant, values)
+        self._saved(installation.team_id or "")
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep a bot's token that Slack renewed; who installed it stays as it was."""
@@ -153,8 +158,8 @@ class States(AsyncOAuthStateStore):
 class ManyLogins:
     """The logins of all workspaces that installed Heed."""
 
-    def __init__(self, installations: Installations) -> None:
-        self._installations = installations
+    def __init__(self, shelf: Shelf) -> None:
+        self._installations = Installations(shelf, lambda _team: None)
 
     async def find(self, team: str) -> Login | None:
         """The workspace's login; None where Heed isn't installed. Raises StorageError."""
@@ -174,8 +179,8 @@ async def installed(shelf: Shelf) -> list[str]:
 
 
 def flow(  # noqa: PLR0913 - what an install needs
-    shelf: Shelf,
-    clock: Clock,
+    installations: Installations,
+    states: States,
     *,
     client_id: str,
     client_secret: str,
@@ -195,9 +200,9 @@ def flow(  # noqa: PLR0913 - what an install needs
             redirect_uri=public_url + REDIRECT_PATH,
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
-            installation_store=Installations(shelf),
+            installation_store=installations,
             installation_store_bot_only=True,
-            state_store=States(shelf, clock),
+            state_store=states,
             state_expiration_seconds=int(TAKES),
             logger=log,
         ),

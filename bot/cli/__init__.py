@@ -4,6 +4,8 @@ COMMANDS = {
     "check": "bot.cli.check",
     "db": "bot.cli.db",
     "demo": "bot.cli.demo",
+    "manifest": "bot.cli.manifest",
     "replay": "bot.cli.replay",
+    "run": "bot.cli.run",
 }
 """Command name → module; the module holds the click command under the name `command`."""

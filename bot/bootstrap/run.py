@@ -1,0 +1,104 @@
+"""Heed on its platforms, put together: one companion for all of them, and one server."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from adapters.web.server import create_server
+from bot.bootstrap.shared import Shared
+from bot.bootstrap.slack import slack
+from bot.bootstrap.tracker import build_tracker
+from bot.config import Settings
+from bot.config.platforms import SlackWay
+from bot.config.rooms import RoomWriting
+from bot.runtime.clock import SystemClock
+from bot.runtime.companion import Companion
+from bot.runtime.ports import Sender
+from bot.runtime.privacy import Privacy
+from bot.runtime.reception import FrontDesk
+from storage import SqlStore, open_store
+from storage.installation import WORDS
+from storage.sealing import Sealer
+
+log = structlog.get_logger(__name__)
+
+
+class Connected(Protocol):
+    """A platform that hears and answers, between `open` and `close`."""
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What it needs of the server."""
+
+    async def problems(self) -> Sequence[str]:
+        """What keeps Heed from hearing it, for anybody to read."""
+
+    async def open(self) -> None:
+        """Begin to hear."""
+
+    async def close(self) -> None:
+        """Hear nothing more, and finish what was begun."""
+
+
+class Platform(Protocol):
+    """A platform that Heed has signed in to."""
+
+    @property
+    def name(self) -> str:
+        """The first part of its rooms' ids."""
+
+    @property
+    def sender(self) -> Sender:
+        """Brings what the companion sends."""
+
+    def connected(self, shared: Shared) -> Connected:
+        """The platform whole, to be opened."""
+
+
+@asynccontextmanager
+async def build(settings: Settings, way: SlackWay) -> AsyncIterator[web.Application]:
+    """Heed, at work until the block ends; what comes out is to be served.
+
+    Raises StorageError where the database can't be used, and what signing in raises.
+    """
+    async with AsyncExitStack() as stack:
+        sealer = Sealer(settings.encryption_keys)
+        store = await stack.enter_async_context(open_store(settings.database_url, sealer))
+        platforms: list[Platform] = [
+            await stack.enter_async_context(slack(way, settings, store)),
+        ]
+        shared = await _shared(settings, store, platforms)
+        await stack.enter_async_context(shared.companion)
+        connected = [each.connected(shared) for each in platforms]
+        for each in connected:
+            stack.push_async_callback(each.close)
+            await each.open()
+        log.info("heed.running", slack=str(way))
+        yield _server(shared.companion, connected)
+
+
+async def _shared(settings: Settings, store: SqlStore, platforms: Sequence[Platform]) -> Shared:
+    clock = SystemClock()
+    tracker, _ = build_tracker((await store.care.secret()).key_for(WORDS))
+    senders = {each.name: each.sender for each in platforms}
+    companion = Companion(store, tracker, clock, senders, store.bell)
+    privacy = Privacy(companion, store.care, clock)
+    return Shared(
+        companion=companion,
+        reception=FrontDesk(companion, privacy, settings.room(), RoomWriting()),
+        privacy=privacy,
+        clock=clock,
+    )
+
+
+def _server(companion: Companion, connected: Sequence[Connected]) -> web.Application:
+    async def problems() -> Sequence[str]:
+        found = list(await companion.health.problems())
+        for each in connected:
+            found += await each.problems()
+        return found
+
+    return create_server([route for each in connected for route in each.routes], problems)

@@ -1,0 +1,80 @@
+"""`python -m bot run`: Heed at work on its platforms."""
+
+import asyncio
+
+import click
+import structlog
+from aiohttp import web
+
+from adapters.slack.logins import RefusedError, UnreachableError
+from adapters.web.server import IDLE_FOR
+from bot.bootstrap.run import build
+from bot.cli.logs import log_to_stderr
+from bot.cli.serving import Address, on_signal
+from bot.cli.settings import SettingsProblems, load_settings
+from bot.config import Loaded, Problem, Settings, SettingsError
+from bot.config.platforms import NOWHERE, SlackWay, slack_way
+from bot.runtime.ports import StorageError
+
+STOP_WITHIN = 1.5
+"""Real seconds that requests get to end; with what else has to end it makes less than ten."""
+
+log = structlog.get_logger(__name__)
+
+
+@click.command("run")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Run Heed on the platforms whose tokens are set. Ctrl-C (or SIGTERM) stops it."""
+    loaded = load_settings(ctx)
+    log_to_stderr(loaded.settings.log_level)
+    way = _way(loaded)
+    address = Address(host=loaded.settings.host, port=loaded.settings.port)
+    try:
+        asyncio.run(_serve(address, loaded.settings, way))
+    except RefusedError as error:
+        raise SettingsProblems(SettingsError((_refused(loaded, error),))) from error
+    except UnreachableError as error:
+        raise click.ClickException(f"{error}. Check the network, and start it again.") from error
+    except StorageError as error:
+        raise click.ClickException(f"Heed can't keep its state: {error}") from error
+    except OSError as error:
+        raise click.ClickException(address.problem(error, elsewhere="set HEED_PORT.")) from error
+
+
+def _way(loaded: Loaded) -> SlackWay:
+    try:
+        way = slack_way(loaded)
+    except SettingsError as error:
+        raise SettingsProblems(error) from None
+    if way is None:
+        raise click.UsageError(
+            "There is no platform to run on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
+            "(docs/slack.md says where they are). To try Heed without: python -m bot demo."
+        )
+    return way
+
+
+def _refused(loaded: Loaded, error: RefusedError) -> Problem:
+    where = loaded.origins.get(error.token.value, NOWHERE)
+    return Problem(where=where, name=error.token.value, what=error.why, mend=error.mend)
+
+
+async def _serve(address: Address, settings: Settings, way: SlackWay) -> None:
+    """Be at work until somebody stops it; then finish what was begun."""
+    with address.listen() as listening:
+        stop = on_signal()
+        async with build(settings, way) as app:
+            runner = web.AppRunner(
+                app, access_log=None, shutdown_timeout=STOP_WITHIN, keepalive_timeout=IDLE_FOR
+            )
+            await runner.setup()
+            try:
+                await web.SockSite(runner, listening).start()
+                port = listening.getsockname()[1]
+                log.info("heed.serving", address=address.address(port))
+                await stop.wait()
+                log.info("heed.stopping")
+            finally:
+                await runner.cleanup()
+    log.info("heed.stopped")
