@@ -62,6 +62,9 @@ def _bolt(parts: Parts) -> AsyncApp:
         authorize=_authorize(parts.workspaces),  # type: ignore[arg-type] # it may say None
         client=AsyncWebClient(base_url=parts.workspaces.api_url, logger=_QUIET),
         user_facing_authorize_error_message="Heed isn't installed in this workspace any more.",
+        # Bolt would keep from us that somebody deleted what we posted; whose messages are ours is
+        # told apart where they are read.
+        ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )

@@ -107,6 +107,7 @@ class Listening:
         call = called(body, Us(bot_user_id=""))
         if isinstance(call, Uninstalled):
             self._workspaces.forget(team)
+            self._directory.forget(team)
             await self._purge(call.where)
             self._known = {each for each in self._known if not each.startswith(f"{call.where}/")}
             log.info("slack.taken_away", workspace=team)
