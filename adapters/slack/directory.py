@@ -15,6 +15,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import errors
 from adapters.slack.blocks import pieces, words
 from adapters.slack.names import NAME_AT_MOST, SLACKBOT, Names
 from adapters.slack.words import clean
@@ -35,6 +36,16 @@ AT_ONCE: Final = 24
 FRESH_FOR: Final = 86_400.0
 UNKNOWN_FOR: Final = 600.0
 _BOT: Final = "B"  # what the ids of bots begin with, where those of users begin with U or W
+
+# How the SDK says that a call came to nothing; the last two for an answer that isn't Slack's JSON.
+_UNANSWERED: Final = (
+    SlackClientError,
+    aiohttp.ClientError,
+    TimeoutError,
+    OSError,
+    ValueError,
+    AttributeError,
+)
 
 log = structlog.get_logger()
 
@@ -151,7 +162,7 @@ class Directory:
     async def _fetch(self, client: AsyncWebClient, team: str, kind: Kind, name: str) -> None:
         try:
             answer = await _ASK[kind](client, name)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except _UNANSWERED as error:
             log.warning("slack.names", call=kind.value, why=_reason(error))
             answer = {}
         if kind is Kind.GROUP:
@@ -275,9 +286,7 @@ def _texts(value: object) -> list[str]:
 
 def _reason(error: Exception) -> str:
     """Slack's own word for what went wrong, or the kind of error: fit for a log."""
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error", "no reason given"))
-    return type(error).__name__
+    return (isinstance(error, SlackApiError) and errors.code(error)) or type(error).__name__
 
 
 # --- Slack's methods --------------------------------------------------------------------------

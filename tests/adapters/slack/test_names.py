@@ -41,6 +41,7 @@ class Slack:
                 ]
             },
         }
+        self.odd: dict[str, tuple[str, str]] = {}
         self.called = asyncio.Semaphore(0)
         self.ready = asyncio.Event()
         self.ready.set()
@@ -53,6 +54,9 @@ class Slack:
         self.asked.append(call)
         self.called.release()
         await self.ready.wait()
+        if call in self.odd:
+            kind, body = self.odd[call]
+            return web.Response(text=body, content_type=kind)
         if call not in self.answers:
             return web.json_response({"ok": False, "error": "user_not_found"})
         return web.json_response({"ok": True, **self.answers[call]})
@@ -214,6 +218,30 @@ async def test_odd_answers_are_no_names(
     (event,) = await hear(payload(message()), directory, client, US)
     assert isinstance(event, MessagePosted)
     assert event.name == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/html", "<h1>Something went wrong</h1>"),
+        ("text/plain", "upstream is away"),
+        ("application/json", "{"),
+        ("application/json", "[]"),
+        ("application/json", '["ok"]'),
+        ("application/json", "5"),
+        ("application/gzip", "zip"),
+    ],
+)
+async def test_answers_that_are_not_slacks(
+    directory: Directory, client: AsyncWebClient, slack: Slack, kind: str, body: str
+) -> None:
+    """A proxy's page, half an answer: the message is heard, and Slack isn't asked at once again."""
+    slack.odd["users.info U1"] = (kind, body)
+    for _ in range(2):
+        (event,) = await hear(payload(message()), directory, client, US)
+        assert isinstance(event, MessagePosted)
+        assert event.name == ""
+    assert slack.asked == ["users.info U1"]
 
 
 async def test_a_slack_that_is_gone_fails_nobody(directory: Directory) -> None:
