@@ -1,6 +1,6 @@
 """What Slack tells finds its way into the room, through the whole app."""
 
-from tests.adapters.slack.local.server import HEED
+from tests.adapters.slack.local.server import HEED, Person
 from tests.adapters.slack.local.sight import Json
 from tests.adapters.slack.local.town import LENA, MAYA, PLACE, RUTH, TOM, Town
 from tests.adapters.slack.meetings import ASKED, convened, shown
@@ -94,3 +94,47 @@ async def test_an_archived_channel_is_silent_without_meaning_anything(here: Town
     assert room.behind_since is not None
     assert await here.happens({"type": "channel_unarchive", "channel": PLACE.id, "user": RUTH.id})
     assert (await here.look()).behind_since is None
+
+
+async def test_thrice_and_the_wrong_way_round_it_is_the_same(here: Town) -> None:
+    """Slack tells of a message after its edit, its answer and its reaction, each three times."""
+    await convened(here)
+    await here.command(RUTH, "meeting start")
+    await here.pass_time(5)
+    at = here.clock.now()
+    asked, answered = f"{at - 3:.6f}", f"{at - 1:.6f}"
+    first = _said(MAYA, asked, "What is our partnershp for?")
+    after = {**first, "text": ASKED, "edited": {"user": MAYA.id, "ts": f"{at - 2:.6f}"}}
+    story = [
+        {**_changed(here, after), "previous_message": first, "ts": f"{at - 2:.6f}"},
+        _said(TOM, answered, "It is for the people whom neither of us reaches.", thread_ts=asked),
+        {
+            "type": "reaction_added",
+            "user": MAYA.id,
+            "reaction": "heart",
+            "item": {"type": "message", "channel": PLACE.id, "ts": answered},
+            "event_ts": f"{at:.6f}",
+        },
+        first,
+    ]
+    for _ in range(3):
+        for number, event in enumerate(story):
+            assert await here.happens(event, event_id=f"EvSTORY{number}")
+    room = await here.look()
+    assert [turn.id for turn in room.turns][-2:] == [asked, answered]
+    (question,) = room.questions.values()
+    assert (question.message, question.text) == (asked, ASKED)
+    assert [each.message for each in question.pick_ups] == [answered]
+
+
+def _said(who: Person, ts: str, text: str, **more: str) -> Json:
+    return {
+        "type": "message",
+        "user": who.id,
+        "text": text,
+        "ts": ts,
+        "channel": PLACE.id,
+        "channel_type": "channel",
+        "event_ts": ts,
+        **more,
+    }
