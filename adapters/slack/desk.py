@@ -19,7 +19,7 @@ from adapters.slack.visitors import Visitors
 from bot.domain.events import HeardToo, LetGo, Pressed
 from bot.domain.pages import Line, Page, Section
 from bot.domain.room import Room
-from bot.domain.wishes import ForgetMe, Help, MyData, OptIn, OptOut, parse
+from bot.domain.wishes import Conveners, ForgetMe, Help, MyData, OptIn, OptOut, parse
 from bot.runtime.ports import HomeRoom, StorageError, Visitor
 
 ACK_WITHIN: Final = 2.0
@@ -57,8 +57,9 @@ class Desk:
     async def ask(self, asking: Asking) -> Page:
         """Do what was asked for; the answer is for whoever asked alone."""
         visitor = await self._visitors.visitor(asking.room, asking.member)
-        for named in _PERSON.findall(asking.text):
-            await self._visitors.present(asking.room, named)
+        if isinstance(parse(asking.text), Conveners):
+            for named in {asking.member, *_PERSON.findall(asking.text)}:
+                await self._visitors.introduce(asking.room, named)
         return await self._parts.reception.ask(
             asking.room,
             visitor,

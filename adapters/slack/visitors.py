@@ -49,16 +49,24 @@ class Visitors:
         )
 
     async def present(self, room: str, member: str) -> bool:
-        """Whether they are in the room. Slack is asked where nothing has told of them yet."""
+        """Whether they are in the room. Slack is asked where nothing has told of them yet.
+
+        Nothing is kept of the answer: somebody who was forgotten may ask what is kept of them.
+        """
         known = await self._intake.look(room)
         if known is None:
             return False
         if member in known.members:
             return known.members[member].present
-        if not await self._in_channel(room, member):
-            return False
-        await self.joined(room, member)
-        return True
+        return await self._in_channel(room, member)
+
+    async def introduce(self, room: str, member: str) -> None:
+        """Let the room know somebody who is in it, if it doesn't yet."""
+        known = await self._intake.look(room)
+        if known is None or member in known.members:
+            return
+        if await self._in_channel(room, member):
+            await self.joined(room, member)
 
     async def joined(self, room: str, member: str) -> None:
         """Let the room know somebody who is in it, by name."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from tests.adapters.slack.local.server import Person
 from tests.adapters.slack.local.sight import Json
-from tests.adapters.slack.local.town import LENA, MAYA, RUTH, TOM, Person, Town
+from tests.adapters.slack.local.town import LENA, MAYA, RUTH, TOM, Town
 
 ASKED = "If I'm honest, I still find it hard to say what our partnership is for?"
 APART = 20.0

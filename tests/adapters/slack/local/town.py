@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
@@ -109,9 +109,10 @@ class Town:
         before = len(await self.told(who, channel))
         body = {"channel": channel, "user": who.id, "command": "/heed", "text": text}
         await self.slack.post("/_control/command", body)
-        return await self.until(
+        told: str = await self.until(
             lambda: self._newest_told(who, channel, before), f"an answer to /heed {text}"
         )
+        return told
 
     async def _newest_told(self, who: Person, channel: str, before: int) -> str:
         told = await self.told(who, channel)
@@ -140,26 +141,42 @@ class Town:
 
     async def choose_in_modal(self, who: Person, select: Json, option: Json) -> None:
         """Somebody chooses an option in the open modal."""
-        view = self.modals[-1]
+        named = {key: select[key] for key in ("type", "action_id", "block_id")}
+        await self._act(who, self.modals[-1], {**named, "selected_option": option})
+
+    async def press_at_home(self, who: Person, action: Json) -> None:
+        """Somebody presses a button of their App Home."""
+        await self._act(who, self.homes[who.id], action)
+
+    async def _act(self, who: Person, view: Json, action: Json) -> None:
+        """Something is done in a view; the local Slack knows presses in messages alone."""
         payload = {
             "type": "block_actions",
             "team": {"id": TEAM, "domain": "town"},
             "user": {"id": who.id, "name": who.name, "team_id": TEAM},
             "api_app_id": APP,
             "container": {"type": "view", "view_id": view["id"]},
-            "trigger_id": f"{next(self.numbers)}.{time.time()}",
+            "trigger_id": await self._trigger(),
             "view": view,
-            "actions": [
-                {
-                    "type": select["type"],
-                    "action_id": select["action_id"],
-                    "block_id": select["block_id"],
-                    "selected_option": option,
-                    "action_ts": f"{self.clock.now():.6f}",
-                }
-            ],
+            "actions": [{**action, "action_ts": f"{self.clock.now():.6f}"}],
         }
         await self._deliver("interactive", payload)
+
+    async def _trigger(self) -> str:
+        """A trigger that opens a modal: the local Slack gives one with whatever was typed."""
+        before = len(await self.messages(QUIET.id))
+        body = {"channel": QUIET.id, "user": RUTH.id, "command": "/heed", "text": "help"}
+        await self.slack.post("/_control/command", body)
+        await self.until(lambda: self._longer(QUIET.id, before), "an answer")
+        log = (await self.slack.get("/_control/log"))["log"]
+        told = [each["detail"] for each in log if each["kind"] == "slash_commands"]
+        given = [each for each in told if each]
+        last = given[-1]
+        fields = last if isinstance(last, dict) else dict(parse_qsl(str(last)))
+        return str(fields["trigger_id"])
+
+    async def _longer(self, channel: str, than: int) -> bool:
+        return len(await self.messages(channel)) > than
 
     async def submit(self, who: Person, values: Mapping[str, Json]) -> None:
         """Somebody sends the open modal in; `values` are given by the actions' ids."""
@@ -190,10 +207,11 @@ class Town:
             "api_app_id": APP,
         }
         await self._deliver("interactive", payload)
-        return await self.until(
+        told: Json = await self.until(
             lambda: _soon(self.answers[-1] if len(self.answers) > before else None),
             f"an answer to the shortcut {callback}",
         )
+        return told
 
     async def open_home(self, who: Person) -> None:
         """Somebody opens App Home."""
@@ -245,7 +263,8 @@ class Town:
             "inviter": by.id,
         }
         assert await self.happens(joined)
-        return await self.until(lambda: self.public("Heed has joined"), "the greeting")
+        greeting: Json = await self.until(lambda: self.public("Heed has joined"), "the greeting")
+        return greeting
 
     async def pass_time(self, seconds: float) -> None:
         """Let so much time pass, for Slack and for Heed."""
@@ -295,7 +314,8 @@ class Town:
             found = [each for each in await self.direct(who) if words in text_of(each)]
             return found[-1] if found else None
 
-        return await self.until(newest, f"a direct message to {who.name} with “{words}”")
+        found: Json = await self.until(newest, f"a direct message to {who.name} with “{words}”")
+        return found
 
     async def modal(self, words: str) -> Json:
         """The modal that is open, once it shows some words."""
@@ -304,7 +324,8 @@ class Town:
             top = self.modals[-1] if self.modals else None
             return top if top is not None and words in text_of(top) else None
 
-        return await self.until(shown, f"a modal with “{words}”")
+        modal: Json = await self.until(shown, f"a modal with “{words}”")
+        return modal
 
     async def until(self, holds: Callable[[], Awaitable[Any]], what: str) -> Any:  # noqa: ANN401 - whatever it gives
         """Wait until something holds; what it gives comes back."""
