@@ -32,10 +32,13 @@ class Secret:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._keys: dict[str, bytes] = {}
 
     def key_for(self, purpose: str) -> bytes:
         """A key that serves this purpose alone."""
-        return hmac.digest(self._secret, purpose.encode(), "sha256")
+        if purpose not in self._keys:
+            self._keys[purpose] = hmac.digest(self._secret, purpose.encode(), "sha256")
+        return self._keys[purpose]
 
     def hash_of(self, purpose: str, text: str) -> str:
         """The keyed hash of a text: the same for the same text, and no way back."""

@@ -54,9 +54,7 @@ _WRITE_ROOM: Final = (
 
 
 _REMOVE: Final = {
-    table: delete(table).where(
-        table.c.room == bindparam("room"), table.c.id.in_(bindparam("keys", expanding=True))
-    )
+    table: delete(table).where(table.c.room == bindparam("of"), table.c.id == bindparam("part"))
     for table in (members, turns, questions, cards)
 }
 _AWAITED: Final = (
@@ -311,7 +309,8 @@ class SqlUnit:
 
     async def _remove(self, table: Table, keys: tuple[str, ...]) -> None:
         if keys:
-            await self._changed(_REMOVE[table], {"room": self.room.id, "keys": keys})
+            rows = [{"of": self.room.id, "part": key} for key in keys]
+            await self._changed(_REMOVE[table], rows)
 
     async def _put(self, table: Table, rows: list[Values]) -> None:
         if rows:

@@ -7,6 +7,7 @@ for, and only what may wait (for the disk, or for another program that writes) i
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,10 +39,11 @@ class _Shared:
     fate: asyncio.Future[Exception | None] = field(default_factory=asyncio.Future)
 
     @property
-    def is_open(self) -> bool:
-        """Whether SQLite still has it: on a full disk, say, it may undo all of it."""
-        driver: Any = self.connection.connection.driver_connection
-        return bool(driver.in_transaction)
+    def driver(self) -> sqlite3.Connection:
+        """The same connection, past SQLAlchemy."""
+        driver = self.connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - it was made for that
+        return driver
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -189,21 +191,20 @@ async def _let(turn: _Turn, shared: _Shared | None) -> None:
 @contextmanager
 def _savepoint(shared: _Shared) -> Iterator[AtOnce]:
     """A part that can be undone by itself; it stays where it was committed and no error came."""
-    part = AtOnce(shared.connection)
-    run = shared.connection.exec_driver_sql
-    run("SAVEPOINT part")
+    part, driver = AtOnce(shared.connection), shared.driver
+    driver.execute("SAVEPOINT part")
     try:
         yield part
     except BaseException:
         part.committed = False
         raise
     finally:
-        if not shared.is_open:
-            shared.lost = True
-        else:
+        # On a full disk, say, SQLite may have undone all of it.
+        shared.lost = not driver.in_transaction
+        if not shared.lost:
             if not part.committed:
-                run("ROLLBACK TO part")
-            run("RELEASE part")
+                driver.execute("ROLLBACK TO part")
+            driver.execute("RELEASE part")
 
 
 def _end(shared: _Shared) -> None:
