@@ -22,12 +22,13 @@ from adapters.web.tempo import Tempo
 from adapters.web.understudy import Beats, Understudy
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.cards import CARDS_KEPT
-from bot.domain.events import RoomNamed, RoomSet
+from bot.domain.events import RoomNamed
 from bot.domain.settings import RoomSettings
 from bot.runtime.clock import ScaledClock
 from bot.runtime.companion import Companion
-from bot.runtime.ports import Intake, Store
+from bot.runtime.ports import Clock, Intake, Store
 from bot.runtime.privacy import Privacy
+from bot.runtime.renewal import renew_room
 from storage import open_store
 from storage.database import connect
 from storage.demo import DemoShelf
@@ -92,7 +93,7 @@ async def build_demo(
                 failures=companion.health.failures,
             )
             await chat.forget_cards(clock.now() - CARDS_KEPT)
-            await _arrange(companion, settings, clock.now())
+            await _arrange(companion, settings, clock)
             async with companion:
                 yield create_app(demo)
     finally:
@@ -112,10 +113,9 @@ async def _last_shown(store: Store, shelf: DemoShelf) -> float:
     return max(shown, playing.last_at)
 
 
-async def _arrange(companion: Intake, settings: RoomSettings, at: float) -> None:
+async def _arrange(companion: Intake, settings: RoomSettings, clock: Clock) -> None:
     """Let the room have its name and the settings of this start."""
     room = await companion.look(DEMO_ROOM)
     if room is None or room.title != DEMO_TITLE:
-        await companion.receive(RoomNamed(room=DEMO_ROOM, at=at, title=DEMO_TITLE))
-    if room is None or room.settings != settings:
-        await companion.receive(RoomSet(room=DEMO_ROOM, at=at, settings=settings))
+        await companion.receive(RoomNamed(room=DEMO_ROOM, at=clock.now(), title=DEMO_TITLE))
+    await renew_room(companion, clock, settings, DEMO_ROOM)

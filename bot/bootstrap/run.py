@@ -19,6 +19,7 @@ from bot.runtime.companion import Companion
 from bot.runtime.ports import Sender
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
+from bot.runtime.renewal import renew
 from storage import SqlStore, open_store
 from storage.installation import WORDS
 from storage.sealing import Sealer
@@ -71,6 +72,9 @@ async def build(settings: Settings, way: SlackWay) -> AsyncIterator[web.Applicat
             await stack.enter_async_context(slack(way, settings, store)),
         ]
         shared = await _shared(settings, store, platforms)
+        await renew(
+            shared.companion, shared.clock, settings.room(), [each.name for each in platforms]
+        )
         await stack.enter_async_context(shared.companion)
         connected = [each.connected(shared) for each in platforms]
         for each in connected:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.config import durations, hours, nudging, places, secrets, words
 from bot.config.problems import UnfitError
+from bot.domain.durations import DAY
 from bot.domain.settings import Budget, DailySpan, Patience
 
 
@@ -49,7 +50,7 @@ def test_a_bare_number_is_told_its_unit() -> None:
     assert refused.value.mend == "Say the unit too: 5s, 5m, 5h or 5d."
 
 
-@given(st.integers(min_value=0, max_value=3_650 * durations.DAY))
+@given(st.integers(min_value=0, max_value=3_650 * DAY))
 def test_durations_survive_writing_and_reading(seconds: int) -> None:
     """What is rendered is read back as the same number of seconds."""
     assert durations.parse_duration(durations.render_duration(seconds)) == seconds
@@ -93,7 +94,7 @@ def test_what_is_no_patience_is_refused(text: str) -> None:
         nudging.parse_patience(text)
 
 
-@given(st.integers(1, 9_999), st.integers(1, 3_650 * durations.DAY))
+@given(st.integers(1, 9_999), st.integers(1, 3_650 * DAY))
 def test_patience_survives_writing_and_reading(messages: int, seconds: int) -> None:
     """What is rendered is read back as the same patience."""
     patience = Patience(messages=messages, seconds=seconds)
