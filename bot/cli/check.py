@@ -5,7 +5,8 @@ import textwrap
 
 import click
 
-from bot.cli.probes import Finding, Level, findings
+from bot.cli.findings import Finding, Level
+from bot.cli.probes import findings
 from bot.cli.settings import env_file, load_settings
 from bot.config import Loaded
 

@@ -4,8 +4,6 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from sqlalchemy import URL
 
+from bot.cli.findings import Finding, Level
+from bot.cli.slack_probes import check_slack
 from bot.config import Loaded, Settings
 from bot.runtime.ports import StorageError
 from storage import status
@@ -21,32 +21,16 @@ DATABASE_TIMEOUT = 10.0
 """Seconds after which a database that doesn't answer counts as unreachable."""
 
 
-class Level(StrEnum):
-    """How much a finding matters; only a problem fails the check."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing found: what it is, without its full stop, and the step that mends it."""
-
-    level: Level
-    what: str
-    mend: str = ""
-
-
 async def findings(loaded: Loaded) -> list[Finding]:
-    """Try everything that can be tried without a platform, in the order of reading."""
+    """Try everything that can be tried, in the order of reading."""
     settings = loaded.settings
     return [
         await check_database(settings.database_url),
         check_port(settings.host, settings.port),
         check_public_url(settings.public_url),
         check_encryption(settings),
-        *check_platforms(settings),
+        *await check_slack(loaded),
+        *check_discord(settings),
         *check_lookalikes(loaded),
     ]
 
@@ -175,23 +159,11 @@ def check_encryption(settings: Settings) -> Finding:
 
 # ------------------------------------------------------------------------------------- platforms
 
-_PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 _DISCORD_PARTS = 3
 
 
-def check_platforms(settings: Settings) -> Iterator[Finding]:
-    """Look at the tokens' shape, and say that nothing uses them yet."""
-    slack = {
-        "SLACK_BOT_TOKEN": settings.slack_bot_token,
-        "SLACK_APP_TOKEN": settings.slack_app_token,
-    }
-    for name, token in slack.items():
-        if token and not token.get_secret_value().startswith(_PREFIXES[name]):
-            yield Finding(
-                level=Level.PROBLEM,
-                what=f"{name} doesn't look like one: it begins with {_PREFIXES[name]}",
-                mend="Copy it again from the app's page at Slack; the two are easily swapped.",
-            )
+def check_discord(settings: Settings) -> Iterator[Finding]:
+    """Look at the token's shape, and say that nothing uses it yet."""
     if settings.discord_bot_token and not _is_discord_token(settings.discord_bot_token):
         yield Finding(
             level=Level.PROBLEM,
@@ -200,7 +172,7 @@ def check_platforms(settings: Settings) -> Iterator[Finding]:
         )
     yield Finding(
         level=Level.NOTE,
-        what="Slack and Discord aren't in this version yet; python -m bot demo opens a local room",
+        what="Discord isn't in this version yet; python -m bot demo opens a local room",
     )
 
 
