@@ -86,6 +86,17 @@ def test_the_notice_says_what_it_must(words: str) -> None:
     assert words in " ".join(notice_view(room).lines)
 
 
+@pytest.mark.parametrize("words", ["/heed pause", "/heed opt-out", "/heed my-data", "/heed forget"])
+def test_the_notice_says_how(words: str) -> None:
+    """What to type; where there is nothing to type, where to look."""
+    assert words in " ".join(notice_view(ready()).lines)
+    demo = ready()
+    demo.id = "web/demo"
+    said = " ".join(notice_view(demo).lines)
+    assert words not in said
+    assert "in the menu at their name" in said
+
+
 def test_the_notice_is_renewed_whenever_what_it_says_changes() -> None:
     """Every difference in its words has a name of its own, so it is posted again."""
     seen: dict[str, object] = {}

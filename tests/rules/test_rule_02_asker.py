@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.commands import Command, PostFollow, PostNotice, Reply, SendCard, UpdateCard
+from bot.domain import summary
+from bot.domain.commands import (
+    Command,
+    PostFollow,
+    PostNotice,
+    PostPage,
+    Reply,
+    SendCard,
+    UpdateCard,
+    UpdatePage,
+)
 from bot.domain.events import Action, Event, HeardToo, LetGo
-from bot.domain.question import Kind, State
-from bot.domain.room import Member, Purpose
+from bot.domain.question import Ending, Kind, State
+from bot.domain.room import Member, PublicPage, Purpose
 from bot.domain.wording import card_view, follow_view, notice_view
 from tests.domain.builders import MONDAY, card, meeting_room, pressed, question
 from tests.domain.playbook import nudge, playing
@@ -55,7 +65,7 @@ def test_no_cards_first_lines_give_anything_away(
 
 def public(command: Command) -> bool:
     """Whether a command shows something in the room."""
-    return isinstance(command, PostFollow | PostNotice)
+    return isinstance(command, PostFollow | PostNotice | PostPage | UpdatePage)
 
 
 @settings(deadline=None)
@@ -97,6 +107,84 @@ def test_the_notice_names_no_asker_and_no_question() -> None:
         said = repr(notice_view(play.room))
         assert "Maya" not in said
         assert "qqzebra" not in said
+
+
+@settings(deadline=None)
+@given(
+    state=st.sampled_from(State),
+    kind=st.sampled_from(Kind),
+    sensitive=st.booleans(),
+    tracked=st.booleans(),
+    spoken=st.booleans(),
+    ending=st.none() | st.sampled_from(Ending),
+)
+def test_the_rooms_summary_shows_nothing_that_hangs_and_nobodys_name(
+    *,
+    state: State,
+    kind: Kind,
+    sensitive: bool,
+    tracked: bool,
+    spoken: bool,
+    ending: Ending | None,
+) -> None:
+    """Nor kinds, nor what a convener ended: only what somebody took up in the talk."""
+    room = meeting_room()
+    room.members["asker"] = Member(id="asker", name=ASKER)
+    asked = question(
+        asker="asker",
+        state=state,
+        kind=kind,
+        sensitive=sensitive,
+        tracked=tracked,
+        spoken=spoken,
+        ending=ending,
+        meeting="mtg",
+        text="the qqzebra?",
+    )
+    span = summary.Span(since=MONDAY, meeting="mtg")
+    page = summary.room_page(room, (asked,), span, MONDAY)
+    followed = state is State.FOLLOWED and tracked and not sensitive
+    assert ("qqzebra" in repr(page)) is followed
+    assert ASKER not in repr(page)
+    assert "asker" not in repr(page)
+    assert not any(word in repr(page).lower() for word in GIVEAWAYS - {"question"})
+
+
+@settings(deadline=None)
+@given(
+    state=st.sampled_from(State),
+    sensitive=st.booleans(),
+    ticked=st.booleans(),
+    ending=st.none() | st.sampled_from(Ending),
+)
+def test_what_hangs_is_posted_only_where_it_was_ticked(
+    *, state: State, sensitive: bool, ticked: bool, ending: Ending | None
+) -> None:
+    """And nothing sensitive ever is, nor a name but the convener's who shared it."""
+    room = meeting_room()
+    room.members["asker"] = Member(id="asker", name=ASKER)
+    asked = question(
+        asker="asker", state=state, sensitive=sensitive, ending=ending, text="the qqzebra?"
+    )
+    wanted = PublicPage(
+        id="p",
+        by="moira",
+        at=MONDAY,
+        since=MONDAY,
+        meeting=True,
+        followed=() if ticked else ("m1",),
+        ticked=("m1",) if ticked else (),
+        ref="r",
+    )
+    page = summary.public_page(room, wanted, (asked,), MONDAY)
+    shown = "qqzebra" in repr(page)
+    assert ASKER not in repr(page)
+    if sensitive or state in {State.GONE, State.WITHDRAWN}:
+        assert not shown
+    elif state in {State.HANGING, State.OPEN, State.TAKEN_AWAY}:
+        assert shown is ticked
+    else:
+        assert shown
 
 
 def test_whoever_it_was_handed_to_learns_neither_who_asked_nor_why_it_was_noticed() -> None:

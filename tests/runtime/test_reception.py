@@ -10,8 +10,9 @@ from bot.domain.events import Action, MessageDeleted, MessageEdited, Pressed
 from bot.domain.question import State
 from bot.domain.room import Purpose
 from bot.domain.settings import KeepText, Patience, RoomMode
+from bot.domain.views import CardView
 from bot.domain.wishes import NAMES
-from bot.runtime.ports import Visitor
+from bot.runtime.ports import RetryLaterError, UndeliverableError, Visitor
 from storage import open_store
 from tests.domain.pagetext import lines_of, text_of
 from tests.runtime.house import ADMIN, ROOM, START, House
@@ -275,6 +276,31 @@ async def test_what_is_edited_or_deleted_is_so_in_the_post(meeting: House) -> No
     assert "Nothing of it is left to show." in meeting.public[-1].lines
     refs = {each.ref for each in meeting.sender.deliveries if each.what == "update page"}
     assert refs == {meeting.sender.refs["fake/room post page:t4"]}
+
+
+async def test_a_post_that_failed_for_now_is_made_once(meeting: House) -> None:
+    """Under the same nonce, so that the platform can tell."""
+    await meeting.talk()
+    preview = await meeting.ask("cora", "summary post")
+    meeting.sender.trouble.append(RetryLaterError("slow down", 5.0))
+    await meeting.ask("cora", preview.choices[0].wish)
+    assert not meeting.public
+    await meeting.passes(10)
+    (made,) = [each for each in meeting.sender.deliveries if each.what == "page"]
+    assert (made.nonce, made.again) == ("fake/room post page:t4", True)
+
+
+async def test_a_post_that_can_never_be_made_is_told_to_its_convener(meeting: House) -> None:
+    """Privately; nobody else hears of it."""
+    await meeting.talk()
+    preview = await meeting.ask("cora", "summary post")
+    meeting.sender.trouble.append(UndeliverableError("archived"))
+    await meeting.ask("cora", preview.choices[0].wish)
+    told = meeting.sender.deliveries[-1]
+    assert (told.to, told.what) == ("cora", "card")
+    assert isinstance(told.view, CardView)
+    assert told.view.title == "Heed couldn't post the summary in #place"
+    assert not meeting.public
 
 
 async def test_with_nothing_to_post_nothing_is(meeting: House) -> None:
