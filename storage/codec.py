@@ -4,11 +4,13 @@ A field that was added later, with a default, is filled in when an older row is 
 dropped is passed over.
 """
 
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain.room import Room
+from bot.domain.room import REMEMBERED_TURNS, Room
 from bot.runtime.ports import StorageError
 
 T = TypeVar("T")
@@ -33,13 +35,28 @@ def pack(value: Any) -> bytes:  # noqa: ANN401 - any frozen value of the domain
 
 def unpack(kind: type[T], body: bytes) -> T:
     """Read a value of that kind; raises StorageError where the row isn't one."""
+    return _valid(kind, lambda adapter: adapter.validate_json(body))
+
+
+def read(kind: type[T], value: Any) -> T:  # noqa: ANN401 - what JSON can say
+    """Read a value of that kind from what stood in JSON; raises StorageError as `unpack` does."""
+    return _valid(kind, lambda adapter: adapter.validate_python(value))
+
+
+def unpack_whole(body: bytes) -> Room:
+    """Read a room that was written with all its parts."""
+    room = unpack(Room, body)
+    room.turns = deque(room.turns, maxlen=REMEMBERED_TURNS)
+    return room
+
+
+def _valid(kind: type[T], validate: Callable[[TypeAdapter[Any]], T]) -> T:
     try:
-        value: T = _adapter(kind).validate_json(body)
+        return validate(_adapter(kind))
     except ValidationError as error:
         # Only where it is wrong: what stands there may be somebody's words.
         where = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
         raise StorageError(f"a stored {kind.__name__} can't be read ({where})") from None
-    return value
 
 
 def pack_room(room: Room) -> bytes:

@@ -25,6 +25,7 @@ class Loaded:
     room: Room
     version: int
     posted: int
+    pages: int
     body: bytes
     members: Kept[Member]
     turns: Kept[Turn]
@@ -49,6 +50,7 @@ def new_room(name: str) -> Loaded:
         room=room,
         version=0,
         posted=0,
+        pages=0,
         body=pack_room(room),
         members=Kept(parts={}, ordinals={}),
         turns=Kept(parts={}, ordinals={}),
@@ -88,4 +90,11 @@ async def load(connection: Transaction, head: Row[*tuple[Any, ...]], sealer: Sea
     room.turns.extend(kept["turns"].parts.values())
     room.questions.update(kept["questions"].parts)
     room.cards.update(kept["cards"].parts)
-    return Loaded(room=room, version=head.version, posted=head.posted, body=body, **kept)
+    return Loaded(
+        room=room,
+        version=head.version,
+        posted=head.posted,
+        pages=head.pages,
+        body=body,
+        **kept,
+    )

@@ -101,6 +101,7 @@ SEALED: Final[Sequence[Sealed]] = (
     _bytes(tables.rooms.c.body),
     _bytes(tables.members.c.body),
     _bytes(tables.turns.c.body),
+    _bytes(tables.journal.c.body),
     _bytes(tables.questions.c.body),
     _bytes(tables.cards.c.body),
     _text(tables.parcels.c.text),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -21,8 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
+from bot.domain.rewind import WITHIN
 from bot.domain.room import Room
 from bot.runtime.ports import Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
+from storage import journal
 from storage.access import access_to
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
@@ -34,7 +37,7 @@ from storage.errors import explained
 from storage.failures import failed_since, failure_of
 from storage.installations import Installations
 from storage.loaded import Loaded, copy_of, load, new_room
-from storage.retention import rooms_to_tidy, sweeps
+from storage.retention import BATCH, rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
 from storage.tables import IS_WAITING, installation, parcels, questions, rooms
@@ -43,9 +46,9 @@ from storage.unit import SqlUnit
 CACHED_ROOMS: Final = 256
 PROBE: Final = "probe"  # the name of what is written to see whether anything can be
 
-_HEAD: Final = select(rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.body).where(
-    rooms.c.room == bindparam("room")
-)
+_HEAD: Final = select(
+    rooms.c.room, rooms.c.version, rooms.c.posted, rooms.c.pages, rooms.c.body
+).where(rooms.c.room == bindparam("room"))
 _LOCKED_HEAD: Final = _HEAD.with_for_update()
 _FREE_HEAD: Final = _HEAD.with_for_update(skip_locked=True)
 
@@ -153,7 +156,10 @@ class SqlStore:
 
     async def _loaded(self, connection: Transaction, head: Row[*tuple[Any, ...]]) -> Loaded:
         held = self._cache.get(head.room, head.version)
-        return held or await load(connection, head, self._sealer)
+        if held is None:
+            return await load(connection, head, self._sealer)
+        # A journal ends without a new version.
+        return held if held.pages == head.pages else replace(held, pages=head.pages)
 
     async def look(self, room: str) -> Room | None:
         """The room as last committed, a copy of one's own; None where it isn't known."""
@@ -275,11 +281,22 @@ class SqlStore:
         gone = 0
         while found := await self._tidy(now):
             gone += found
+        while await self._end_journals(now - WITHIN):
+            pass
         for sweep in sweeps(now):
             while found := await self._write(sweep):
                 gone += found
         await self.care.tidy_files()
         return gone
+
+    async def _end_journals(self, since: float) -> int:
+        """End one batch of journals that were last written before then; how many comes back."""
+        silent = await self._read(journal.silent(since, BATCH))
+        for row in silent:
+            async with self._writing() as connection:
+                await journal.end(connection, row.room, since)
+                await connection.commit()
+        return len(silent)
 
     async def _tidy(self, now: float) -> int:
         """One batch of rooms that hold something for too long."""

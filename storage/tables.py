@@ -61,6 +61,8 @@ rooms: Final = Table(
     # How long its questions are kept, in seconds.
     Column("retention", Double, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    # How many pages its journal has, with its base; 0 where it has none.
+    Column("pages", Integer, nullable=False, server_default="0"),
     _some_rows("ix_rooms_wake_at", "wake_at", where="wake_at IS NOT NULL"),
 )
 
@@ -81,6 +83,18 @@ turns: Final = Table(
     Column("id", String, primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("at", Double, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+journal: Final = Table(
+    "journal",
+    metadata,
+    _of_room(),
+    # The version of the room that it led to; a base's is that of the room as it stands there.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # The room's time then.
+    Column("at", Double, nullable=False),
+    Column("is_base", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 

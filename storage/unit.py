@@ -6,9 +6,11 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, Table, bindparam, delete, select, update
 
+from bot.domain.journal import Entry, Journal
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.ports import Errand, Outcome, Parcel, StorageError, platform_of
+from storage import journal
 from storage.changes import Changes, Kept, changes
 from storage.codec import pack, pack_room, unpack
 from storage.database import Transaction
@@ -45,7 +47,7 @@ P = TypeVar("P")
 
 # What the row of a meeting's card or question may not know when it is written anew.
 _KEEP: Final = frozenset({"expires_at", "private_until"})
-_WRITTEN: Final = ("version", "wake_at", "posted", "retention", "body")
+_WRITTEN: Final = ("version", "wake_at", "posted", "retention", "pages", "body")
 _WRITE_ROOM: Final = (
     update(rooms)
     .where(rooms.c.room == bindparam("this"), rooms.c.version == bindparam("before"))
@@ -80,6 +82,8 @@ class SqlUnit:
     ) -> None:
         self.room: Room = copy_of(loaded.room)
         self.posted = loaded.posted
+        self.version = loaded.version
+        self.pages = loaded.pages
         self.written: Loaded | None = None
         self._connection = connection
         self._dialect = connection.dialect.name
@@ -165,6 +169,14 @@ class SqlUnit:
 
     # --- the room ----------------------------------------------------------------------------
 
+    async def journal(self) -> Journal | None:
+        """The room's journal; None where it has none."""
+        return await journal.read_all(self._connection, self._sealer, self.room.id)
+
+    async def note(self, entry: Entry) -> None:
+        """Write in the room's journal, on a page with the number of the version to come."""
+        self.pages += await journal.write(self._connection, self._sealer, self.room.id, entry)
+
     async def retire(self, question: Question) -> None:
         """Keep this question's last state; it is not, or no longer, in the room's memory."""
         self._retired[question.id] = question
@@ -211,6 +223,7 @@ class SqlUnit:
             room=room,
             version=before.version + 1,
             posted=self.posted,
+            pages=self.pages,
             body=body,
             members=known_members,
             turns=known_turns,
@@ -227,6 +240,7 @@ class SqlUnit:
             "wake_at": self.room.wake_at,
             "posted": self.posted,
             "retention": self.room.settings.retention_seconds,
+            "pages": self.pages,
             "body": body,
         }
         if await self._changed(_WRITE_ROOM, sealed(row, self._sealer)) != 1:
@@ -237,8 +251,10 @@ class SqlUnit:
     async def forget(self, now: float) -> int:
         """Drop what the room has held for long enough; how many things went comes back.
 
-        Of questions out of play, one batch.
+        Of questions out of play, one batch. Its journal doesn't lead to the room as it is then, so
+        that ends.
         """
+        await self.note(Entry(page=None, at=now, void_from=0))
         room = self.room
         too_old = now - room.settings.retention_seconds
         old_cards = await self._expired_cards(now)

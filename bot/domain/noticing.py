@@ -19,7 +19,7 @@ def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
     """A new question from what was heard; its words are kept only where they may be."""
     keep = room.settings.keep_text is KeepText.QUESTIONS and heard.tracked and not heard.sensitive
     return Question(
-        id=turn.id if number == 1 else f"{turn.id}#{number}",
+        id=question_id(turn.id, number),
         message=turn.id,
         asker=turn.author,
         asked_at=turn.at,
@@ -37,6 +37,11 @@ def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
         meeting=room.meeting.id if room.meeting else None,
         spoken=room.meeting is not None and room.meeting.spoken,
     )
+
+
+def question_id(message: str, number: int) -> str:
+    """The id of the question that a message asks first, second (2) and so on."""
+    return message if number == 1 else f"{message}#{number}"
 
 
 def count(room: Room, turn: Turn, topic: str | None) -> None:

@@ -1,21 +1,22 @@
 """Late arrivals, put right: a room is taken back to where they belong, and told the rest again.
 
-The events of a room's last minute are remembered in memory, each with the room as it was before
-it (parts are frozen values, so that costs little). What was already given out stays given out: a
-card isn't sent again or unsent, but corrected in place; a place that was taken stays taken.
+The events of a room's last minute are remembered without their text, each with the room as it was
+before it (parts are frozen values, so that costs little); what isn't remembered here is told again
+from the room's journal. What was already given out stays given out: a card isn't sent again or
+unsent, but corrected in place; a place that was taken stays taken.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Protocol
 
-from bot.domain import cards, nudging
+from bot.domain import cards, journal, nudging
 from bot.domain.commands import (
     Command,
     PostFollow,
     PostNotice,
+    PostPage,
     Reply,
     ReservePlace,
     SendCard,
@@ -38,12 +39,15 @@ from bot.domain.events import (
     Resumed,
     WakeUp,
 )
+from bot.domain.journal import Entry, Journal, Page, Told
 from bot.domain.room import Card, Purpose, Room
 from bot.domain.wording import card_view
 
 WITHIN: Final = 60.0  # seconds out of order that are put right (docs/transcripts.md)
 AT_MOST: Final = 256  # events remembered of a room
-ROOMS: Final = 256  # rooms remembered
+# Pages of a journal that are older than a minute, before it begins anew: a base costs more than
+# they do.
+OLD_PAGES: Final = 64
 
 # What has a place in the talk. Presses and answers are about what is there when they come.
 PUT_RIGHT: Final = (
@@ -62,12 +66,13 @@ PUT_RIGHT: Final = (
 
 # Nothing is remembered past these: somebody's words are to be nowhere, not even for a minute.
 FORGETS: Final = (Forgotten, OptedOut)
-# What is done once, however often the event that led to it is told.
-ONCE: Final = (SendCard, PostFollow, PostNotice)
 
 
-class Handling(Protocol):
+class Telling(Protocol):
     """The tracker, as this module sees it."""
+
+    def listen(self, room: Room, event: Event) -> Event:
+        """The event as it may be remembered."""
 
     def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
         """Apply one event to the room."""
@@ -77,22 +82,31 @@ class Handling(Protocol):
 class Moment:
     """An event that was applied: the room before it, and its time after it.
 
-    `said` are the commands that mustn't be given again, `given` the cards among them as they were.
+    `said` and `given` are as the journal has them; `page` is the page that it stands on there, None
+    while it isn't written.
     """
 
     event: Event
     before: Room
     at: float
-    said: tuple[Command, ...] = ()
+    said: tuple[str, ...] = ()
     given: tuple[Card, ...] = ()
+    page: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Window:
-    """A room's last minute. `after` is the room as it was left."""
+    """A room's last minute. `after` is the room as it was left.
+
+    `whole`: nothing of that minute stands in the journal alone. `void_from`: the journal's pages
+    from there on hold no longer. `gone`: messages that were deleted just now.
+    """
 
     after: Room
+    whole: bool
     moments: list[Moment] = field(default_factory=list)
+    void_from: int | None = None
+    gone: set[str] = field(default_factory=set)
     retelling: "Retelling | None" = None
 
 
@@ -100,79 +114,86 @@ class Window:
 class Retelling:
     """What is still to be told again, and what is known of the first telling.
 
-    `was`: the window before it. `waits_for`: cards whose places have been asked for.
+    `was`: the room before it. `waits_for`: cards whose places have been asked for.
     """
 
     late: Event
     rest: list[Moment]
-    was: Window
-    said: frozenset[Command]
+    was: Room
+    said: frozenset[str]
     places: dict[str, bool]
     waits_for: set[str] = field(default_factory=set)
     at: float = 0.0
 
 
 class Rewind:
-    """A tracker for live rooms: as the one it is given, but late events find their place.
+    """Tells a tracker what happens, and what comes late in its place.
 
-    What is later than a minute, or than what is remembered (after a restart nothing is), is
-    applied on arrival.
+    What is later than a minute, or than what is remembered, is applied on arrival.
     """
 
-    def __init__(self, tracker: Handling) -> None:
+    def __init__(self, tracker: Telling) -> None:
         self._tracker = tracker
-        self._windows: OrderedDict[str, Window] = OrderedDict()
 
-    def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
-        """Apply one event to the room in its place; what is to be done comes back, in order."""
-        window = self._window(room, event)
+    def handle(self, room: Room, event: Event, window: Window) -> tuple[Command, ...]:
+        """Apply one event to the room in its place; what is to be done comes back, in order.
+
+        `window` is what is remembered of the room.
+        """
+        if not isinstance(event, PlaceAnswered):
+            window.retelling = None
         if window.retelling is not None and isinstance(event, PlaceAnswered):
             commands = self._answered(room, window, window.retelling, event)
         elif (place := _place(window, room, event)) is not None:
             commands = self._go_back(room, window, event, place)
         else:
             commands = self._apply(room, window, event)
-        _trim(window)
         if isinstance(event, FORGETS):
-            self._windows.pop(room.id, None)
+            _begin_anew(window)
+        if window.gone and not (window.retelling and window.retelling.waits_for):
+            _drop_found(window)
         return tuple(commands)
 
-    def _window(self, room: Room, event: Event) -> Window:
-        """What is remembered of the room as it is given: a change that wasn't kept is dropped."""
-        self._forget(event.at)
-        window = self._windows.get(room.id)
-        if window is not None:
-            window = _as_given(window, room)
-        if window is None:
-            window = Window(after=_snapshot(room, None))
-        if not isinstance(event, PlaceAnswered):
-            window.retelling = None
-        self._windows[room.id] = window
-        self._windows.move_to_end(room.id)
-        return window
+    # --- the journal -------------------------------------------------------------------------
 
-    def _forget(self, at: float) -> None:
-        """Words are remembered for a moment only, in rooms that have fallen silent too."""
-        while self._windows:
-            window = next(iter(self._windows.values()))
-            if len(self._windows) <= ROOMS and window.after.now >= at - WITHIN:
-                return
-            self._windows.popitem(last=False)
+    def extend(self, window: Window, room: Room, known: Journal) -> None:
+        """Remember what the room's journal knows from before the window.
+
+        A journal that doesn't lead there (another version of Heed may judge otherwise) is of no
+        use, and nothing is remembered of it.
+        """
+        goal = window.moments[0].before if window.moments else window.after
+        own = _snapshot(journal.room_with_words(known.base, room), None)
+        told = Window(after=_snapshot(own, None), whole=True)
+        for page in known.pages:
+            if not _holds(window, page.number):
+                break
+            for each in page.told:
+                self._apply(own, told, journal.with_words(each.event, room))
+                _as_it_was(own, told, each, page.number)
+        window.whole = True
+        if journal.wordless_room(own) == journal.wordless_room(goal):
+            window.moments = told.moments + window.moments
+
+    # --- telling -----------------------------------------------------------------------------
 
     def _apply(self, room: Room, window: Window, event: Event) -> list[Command]:
         """Let the tracker handle an event, and remember it."""
         before = window.after
+        event = self._tracker.listen(room, event)
         commands = self._tracker.handle(room, event)
         window.after = _snapshot(room, before)
         window.moments.append(
             Moment(
-                event=event,
+                event=journal.spoken(event),
                 before=before,
                 at=room.now,
-                said=tuple(each for each in commands if isinstance(each, ONCE)),
+                said=tuple(name for name in map(_once, commands) if name),
                 given=_given(room, commands),
             )
         )
+        if isinstance(event, MessageDeleted):
+            window.gone.add(event.id)
         return list(commands)
 
     # --- telling again -----------------------------------------------------------------------
@@ -180,16 +201,16 @@ class Rewind:
     def _go_back(self, room: Room, window: Window, late: Event, place: int) -> list[Command]:
         rest = window.moments[place:]
         first = Moment(event=late, before=rest[0].before, at=late.at)
-        was = Window(after=window.after, moments=window.moments)
         answers = [each.event for each in rest if isinstance(each.event, PlaceAnswered)]
         retelling = Retelling(
             late=late,
             rest=[first, *rest],
-            was=was,
+            was=window.after,
             said=frozenset(command for each in rest for command in each.said),
             places={each.card: each.granted for each in answers},
         )
         window.moments = window.moments[:place]
+        _write_anew(window, rest[0].page)
         window.after = rest[0].before
         window.retelling = retelling
         _restore(room, rest[0].before)
@@ -205,9 +226,9 @@ class Rewind:
                 return commands
             retelling.rest.pop(0)
             commands += self._tell(room, window, retelling, moment.event)
-            self._keep_given(room, window, moment)
+            _keep_given(room, window, moment)
         if not retelling.waits_for:
-            commands += _corrections(retelling.was.after, room)
+            commands += _corrections(retelling.was, room)
         return commands
 
     def _due(
@@ -237,10 +258,12 @@ class Rewind:
                 case ReservePlace():
                     retelling.waits_for.add(command.card)
                     commands.append(command)
-                case _ if command in retelling.said:
+                case _ if _once(command) in retelling.said:
                     pass
                 case UpdateCard():
                     pass  # what has changed in the end is shown in the end
+                case PostFollow():
+                    pass  # a press that came to nothing has been answered so
                 case Reply() if event is not retelling.late:
                     pass
                 case _:
@@ -255,27 +278,55 @@ class Rewind:
         commands = self._tell(room, window, retelling, replace(event, at=retelling.at))
         return commands + self._go_on(room, window, retelling)
 
-    def _keep_given(self, room: Room, window: Window, moment: Moment) -> None:
-        """Cards that went out then are there, whatever would be decided now."""
-        missing = tuple(each for each in moment.given if each.id not in room.cards)
-        for card in missing:
+
+def _keep_given(room: Room, window: Window, moment: Moment) -> None:
+    """Cards that went out then are there, whatever would be decided now."""
+    missing = tuple(each for each in moment.given if each.id not in room.cards)
+    for card in missing:
+        _give(room, card)
+    if missing:
+        window.after = _snapshot(room, window.after)
+    last = window.moments[-1]
+    window.moments[-1] = replace(
+        last, said=(*last.said, *moment.said), given=(*last.given, *missing)
+    )
+
+
+def _as_it_was(room: Room, window: Window, told: Told, page: int) -> None:
+    """What was told last was told so, as the journal has it."""
+    for card in told.given:
+        if card.id not in room.cards:
             _give(room, card)
-        if missing:
-            window.after = _snapshot(room, window.after)
-        last = window.moments[-1]
-        window.moments[-1] = replace(
-            last, said=(*last.said, *moment.said), given=(*last.given, *missing)
-        )
+    window.after = _snapshot(room, window.after)
+    window.moments[-1] = replace(window.moments[-1], said=told.said, given=told.given, page=page)
+
+
+def _once(command: Command) -> str:
+    """A name for what is done once, however often the event that led to it is told; else none."""
+    match command:
+        case SendCard(card=card):
+            return f"card {card}"
+        case PostFollow(id=name):
+            return f"follow {name}"
+        case PostNotice(notice=notice):
+            return f"notice {notice}"
+        case PostPage(page=page):
+            return f"page {page}"
+    return ""
 
 
 def _place(window: Window, room: Room, event: Event) -> int | None:
     """Where in the window a late event belongs; None where it is applied on arrival."""
-    if not isinstance(event, PUT_RIGHT) or not room.now - WITHIN <= event.at < room.now:
+    if not _is_late(room, event):
         return None
     place = next((n for n, each in enumerate(window.moments) if each.at > event.at), None)
     if place is None or window.moments[place].before.now > event.at:
         return None
     return place
+
+
+def _is_late(room: Room, event: Event) -> bool:
+    return isinstance(event, PUT_RIGHT) and room.now - WITHIN <= event.at < room.now
 
 
 def _until(moment: Moment) -> float:
@@ -368,37 +419,124 @@ def _restore(room: Room, snapshot: Room) -> None:
         setattr(room, each.name, value.copy() if hasattr(value, "copy") else value)
 
 
-def _as_given(window: Window, room: Room) -> Window | None:
-    """The window up to the room as it is given; None where it knows nothing of that.
+# --- what is remembered ----------------------------------------------------------------------
 
-    A transaction that failed leaves the room as it was before.
+
+def begin(room: Room, *, whole: bool) -> Window:
+    """A window on the room as it is. `whole`: it has no journal that knows of its last minute."""
+    return Window(after=_snapshot(room, None), whole=whole)
+
+
+def lacks(window: Window, room: Room, event: Event) -> bool:
+    """Whether the room's journal is needed for an event: it is late, or a deletion.
+
+    A deletion is to reach all that is remembered of its message.
     """
-    if window.after == room:
-        return window
-    given = _written(room)
-    if window.retelling is not None and _written(window.retelling.was.after) == given:
-        return window.retelling.was
-    while _written(window.after) != given:
-        if not window.moments:
-            return None
-        window.after = window.moments.pop().before
-    return window
+    if window.whole:
+        return False
+    if isinstance(event, MessageDeleted):
+        return True
+    return _is_late(room, event) and _place(window, room, event) is None
 
 
-def _written(room: Room) -> Room:
-    """The room without words that live in memory alone: read again, it hasn't got them."""
-    own = copy(room)
-    own.questions = {
-        name: replace(each, text=each.text if each.tracked else None, moved_on_to="")
-        for name, each in room.questions.items()
-    }
-    return own
+def entry(window: Window, *, number: int, pages: int) -> Entry | None:
+    """What is to be written in the room's journal now, if anything.
 
-
-def _trim(window: Window) -> None:
-    """Keep a minute, and no more than so many events."""
-    oldest = window.after.now - WITHIN
-    keep = next(
-        (n for n, each in enumerate(window.moments) if each.at >= oldest), len(window.moments)
+    `number` is the page's; the journal has so many `pages`, its base among them.
+    """
+    moments, void = window.moments, window.void_from
+    at = window.after.now
+    fresh = next((n for n, each in enumerate(moments) if each.page is None), None)
+    if fresh is None:
+        return None if void is None else Entry(page=None, at=at, void_from=void)
+    told = (
+        Told(event=journal.wordless(each.event), said=each.said, given=each.given)
+        for each in moments[fresh:]
     )
-    del window.moments[: max(keep, len(window.moments) - AT_MOST)]
+    page = Page(number=number, told=tuple(told))
+    start = fresh if void == 0 or not pages else _new_start(window, pages)
+    if start is None:
+        return Entry(page=page, at=at, void_from=void)
+    first = moments[start].page
+    return Entry(
+        page=page,
+        at=at,
+        void_from=void,
+        base=journal.wordless_room(moments[start].before),
+        first=number if first is None else first,
+    )
+
+
+def settle(window: Window, number: int) -> None:
+    """What was told stands on that page now; what is older than a minute is forgotten."""
+    window.retelling, window.void_from = None, None
+    window.moments = [
+        replace(each, page=number) if each.page is None else each for each in window.moments
+    ]
+    if start := _minute(window):
+        del window.moments[:start]
+        window.whole = True
+
+
+def rewrite(window: Window) -> None:
+    """The journal is to be written anew, from what is remembered."""
+    window.void_from = 0
+    window.whole = True
+    window.moments = [replace(each, page=None) for each in window.moments]
+
+
+def _begin_anew(window: Window) -> None:
+    """Nothing that was before is remembered."""
+    window.moments.clear()
+    window.gone.clear()
+    rewrite(window)
+
+
+def _drop_found(window: Window) -> None:
+    """What was found in deleted messages goes at once, from the journal too."""
+    gone = frozenset(window.gone)
+    window.gone.clear()
+    window.moments = [
+        replace(
+            each,
+            event=journal.without(each.event, gone),
+            before=journal.room_without(each.before, gone),
+        )
+        for each in window.moments
+    ]
+    rewrite(window)
+
+
+def _write_anew(window: Window, page: int | None) -> None:
+    """That page and those after it are void; what is left of it will stand on a new one."""
+    if page is None:
+        return
+    window.void_from = page if window.void_from is None else min(page, window.void_from)
+    window.moments = [
+        replace(each, page=None) if each.page == page else each for each in window.moments
+    ]
+
+
+def _holds(window: Window, page: int) -> bool:
+    """Whether a page of the journal is from before the window, and still holds."""
+    limits = [window.void_from, window.moments[0].page if window.moments else None]
+    return all(limit is None or page < limit for limit in limits)
+
+
+def _new_start(window: Window, pages: int) -> int | None:
+    """The moment at which the journal is to begin anew; None while it isn't worth that."""
+    if not window.whole:
+        return None
+    start = _minute(window)
+    needed = {each.page for each in window.moments[start:]}
+    return start if pages - len(needed) > OLD_PAGES else None
+
+
+def _minute(window: Window) -> int:
+    """The first moment that is to be remembered: a minute, not too many, whole pages."""
+    moments, oldest = window.moments, window.after.now - WITHIN
+    start = next((n for n, each in enumerate(moments) if each.at >= oldest), len(moments))
+    start = max(start, len(moments) - AT_MOST)
+    while 0 < start < len(moments) and moments[start].page == moments[start - 1].page:
+        start -= 1
+    return start

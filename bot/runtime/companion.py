@@ -92,7 +92,7 @@ class Companion:
         for loop in (self.wake_ups.loop, self.outbox.loop, self._purging, self.health.loop):
             loop.start()
         if self._bell is not None:
-            self._listening = asyncio.create_task(self._bell.listen(self._heard), name="bell")
+            self._listening = asyncio.create_task(self._bell.listen(self._elsewhere), name="bell")
 
     async def stop(self) -> None:
         """Finish what has begun, and begin nothing more."""
@@ -137,6 +137,11 @@ class Companion:
         if news.posted:
             self.outbox.loop.tell()
         self._board.tell(news.room)
+
+    def _elsewhere(self, news: News) -> None:
+        """Another replica committed something."""
+        self._desk.drop(news.room)
+        self._heard(news)
 
     async def _purge(self) -> float:
         await self._store.purge(self._clock.now())

@@ -56,7 +56,7 @@ class Desk:
             posted = unit.posted
             answers = [await self._apply_once(unit, event) for event in events]
             if any(answer is not None for answer in answers):
-                await unit.commit()
+                await self._interpreter.commit(unit)
         if any(answer is not None for answer in answers):
             self._told(unit.room, unit.posted > posted)
         return [tuple(answer or ()) for answer in answers]
@@ -69,6 +69,10 @@ class Desk:
         replies = await self._apply(unit, event)
         log.debug("event applied", room=event.room, key=event.key, kind=type(event).__name__)
         return replies
+
+    def drop(self, room: str) -> None:
+        """Remember nothing of a room: another replica has changed it."""
+        self._interpreter.drop(room)
 
     async def wake(self, name: str) -> None:
         """Tell the core that the room's deadline has come, if it has.
@@ -85,7 +89,7 @@ class Desk:
                 await unit.reschedule()  # another replica was quicker
                 return
             await self._interpreter.handle(unit, WakeUp(room=name, at=now))
-            await unit.commit()
+            await self._interpreter.commit(unit)
         if unit.room.wake_at is not None and unit.room.wake_at <= now:
             log.warning("a deadline doesn't move on", room=name)
             await self._store.put_off(name, self._clock.after(STUCK_PAUSE))
@@ -106,7 +110,7 @@ class Desk:
                 return
             if event is not None:
                 await self._apply(unit, event)
-            await unit.commit()
+            await self._interpreter.commit(unit)
         self._told(unit.room, unit.posted > posted)
 
     async def _apply(self, unit: Unit, event: Event) -> list[Reply]:

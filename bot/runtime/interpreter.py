@@ -18,6 +18,7 @@ from bot.domain.events import Event, PlaceAnswered
 from bot.domain.rewind import Rewind
 from bot.runtime.forgetting import forget_words, unread
 from bot.runtime.ports import Errand, Parcel, Tracking, Unit
+from bot.runtime.recollection import Recollection
 
 FOLLOW: Final = "follow "  # before a PostFollow's own id
 
@@ -33,7 +34,8 @@ class Interpreter:
     """
 
     def __init__(self, tracker: Tracking) -> None:
-        self._tracker: Tracking = Rewind(tracker)
+        self._teller = Rewind(tracker)
+        self._recollection = Recollection(self._teller)
 
     async def handle(self, unit: Unit, event: Event) -> list[Reply]:
         """Let the core handle an event; what people are to be told at once comes back."""
@@ -42,9 +44,18 @@ class Interpreter:
         if heard is None:
             return []
         replies: list[Reply] = []
-        for command in self._tracker.handle(unit.room, heard):
+        window = await self._recollection.window(unit, heard)
+        for command in self._teller.handle(unit.room, heard, window):
             replies += await self._carry_out(unit, command, event.at)
         return replies
+
+    async def commit(self, unit: Unit) -> None:
+        """Commit the unit, and remember what was told in it."""
+        await self._recollection.commit(unit)
+
+    def drop(self, room: str) -> None:
+        """Remember nothing of a room."""
+        self._recollection.drop(room)
 
     async def _carry_out(self, unit: Unit, command: Command, at: float) -> list[Reply]:
         match command:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.domain.commands import Command, Reply
 from bot.domain.events import Event
+from bot.domain.journal import Entry, Journal
 from bot.domain.pages import Choice, Line, Page
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -24,6 +25,9 @@ def platform_of(room: str) -> str:
 
 class Tracking(Protocol):
     """The core, as the runtime sees it."""
+
+    def listen(self, room: Room, event: Event) -> Event:
+        """The event as it may be remembered: a message without its text."""
 
     def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
         """Apply one event to the room, which changes; what is to be done comes back, in order."""
@@ -100,11 +104,20 @@ class Unit(Protocol):
     """One transaction on one room: nothing of it is kept unless `commit` returned.
 
     While it is open, no other unit works on the same room. `room` may be changed freely until
-    `commit`, and not after it. `posted` counts the parcels that the room has ever had.
+    `commit`, and not after it. `posted` counts the parcels that the room has ever had, `version`
+    how often it was written before, `pages` those of its journal (0 where it has none).
     """
 
     room: Room
     posted: int
+    version: int
+    pages: int
+
+    async def journal(self) -> Journal | None:
+        """The room's journal; None where it has none."""
+
+    async def note(self, entry: Entry) -> None:
+        """Write in the room's journal, on a page with the number of the version to come."""
 
     async def first_time(self, key: str, at: float) -> bool:
         """Record a platform event's key; False where it was recorded before."""

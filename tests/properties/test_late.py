@@ -1,19 +1,30 @@
-"""What arrives up to a minute late is put right by its own time, and nothing is taken back."""
+"""What arrives up to a minute late is put right by its own time, and nothing is taken back.
+
+Neither a restart nor another replica makes a difference: what isn't remembered stands in the room's
+journal.
+"""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.events import Event, MeetingStarted
+from bot.domain.events import Event, MeetingStarted, MessageEdited, MessagePosted
+from bot.domain.journal import wordless_room
 from bot.domain.question import Question
-from bot.domain.rewind import Rewind
 from bot.domain.room import Room
 from tests.domain.builders import MONDAY, ROOM, convener, ready
+from tests.domain.live import Live, Shelf
 from tests.properties.life import Life, rule_tracker
 from tests.properties.talk import conversations
 
-delays = st.lists(st.sampled_from([0.0, 0.0, 0.0, 1.0, 7.0, 20.0, 59.0]), min_size=41, max_size=41)
+MOST = 41
+delays = st.lists(
+    st.sampled_from([0.0, 0.0, 0.0, 1.0, 7.0, 20.0, 59.0]), min_size=MOST, max_size=MOST
+)
+lives = st.lists(st.sampled_from([0, 0, 0, 1, 2]), min_size=MOST, max_size=MOST)
+
+Arrivals = list[tuple[float, Event]]
 
 
 def room() -> Room:
@@ -25,20 +36,75 @@ def room() -> Room:
 @given(conversations(), delays)
 def test_late_arrivals_end_like_the_talk_in_order(talk: list[Event], late: list[float]) -> None:
     """But for what was given out in the meantime: that stays, once, and counts."""
-    started = MeetingStarted(room=ROOM, at=MONDAY, meeting="t1")
-    arrivals = sorted(
-        ((event.at + by, event) for event, by in zip(talk, late, strict=False)),
-        key=lambda each: each[0],
-    )
-    end = max(at for at, _ in arrivals) + 5000.0
-    lived = Life(room(), tracker=Rewind(rule_tracker())).live([started])
-    for at, event in arrivals:
-        lived.until(at).feed(event)
-    in_order = sorted((event for _, event in arrivals), key=lambda event: event.at)
-    told = Life(room()).live([started, *in_order])
-    lived.until(end)
-    told.until(end)
+    arrivals = _arrivals(talk, late)
+    lived, told = _lived(arrivals, [Live(rule_tracker())], [0] * MOST), _told(arrivals)
     assert _talked(lived.room) == _talked(told.room)
+    _hold_what_was_sent(lived, told)
+
+
+@settings(deadline=None)
+@given(conversations(), delays, lives)
+def test_neither_a_restart_nor_another_replica_makes_a_difference(
+    talk: list[Event], late: list[float], which: list[int]
+) -> None:
+    """Whichever process an event reaches, and whatever that has forgotten since the last one."""
+    arrivals = _arrivals(talk, late)
+    shelf = Shelf()
+    replicas = [Live(rule_tracker(), shelf), Live(rule_tracker(), shelf)]
+    lived, told = _lived(arrivals, replicas, which), _told(arrivals)
+    assert _talked(wordless_room(lived.room)) == _talked(wordless_room(told.room))
+    overtaken = _overtaken(arrivals)
+    for name, question in lived.room.questions.items():
+        if question.message not in overtaken:
+            assert question.text == told.room.questions[name].text
+    for room in (lived.room, told.room):
+        room.questions = wordless_room(room).questions
+    _hold_what_was_sent(lived, told)
+
+
+def _arrivals(talk: list[Event], late: list[float]) -> Arrivals:
+    """Each event of the talk with the time at which it comes."""
+    found = ((event.at + by, event) for event, by in zip(talk, late, strict=False))
+    return sorted(found, key=lambda each: each[0])
+
+
+def _lived(arrivals: Arrivals, replicas: list[Live], which: list[int]) -> Life:
+    """The room as the replicas have it in the end: 0 and 1 are one's, 2 a restart of the first."""
+    started = MeetingStarted(room=ROOM, at=MONDAY, meeting="t1")
+    lived = Life(room(), tracker=replicas[0]).live([started])
+    for (at, event), number in zip(arrivals, which, strict=False):
+        if number >= len(replicas):
+            replicas[0].forget()
+        lived.tracker = replicas[number % len(replicas)]
+        lived.until(at).feed(event)
+    return lived.until(_end(arrivals))
+
+
+def _told(arrivals: Arrivals) -> Life:
+    """The same in the order of time."""
+    started = MeetingStarted(room=ROOM, at=MONDAY, meeting="t1")
+    in_order = sorted((event for _, event in arrivals), key=lambda event: event.at)
+    return Life(room()).live([started, *in_order]).until(_end(arrivals))
+
+
+def _end(arrivals: Arrivals) -> float:
+    return max(at for at, _ in arrivals) + 5000.0
+
+
+def _overtaken(arrivals: Arrivals) -> set[str]:
+    """Messages that came after an edit of theirs: its words were nobody's to keep until then."""
+    edited: set[str] = set()
+    found: set[str] = set()
+    for _, event in arrivals:
+        if isinstance(event, MessageEdited):
+            edited.add(event.id)
+        elif isinstance(event, MessagePosted) and event.id in edited:
+            found.add(event.id)
+    return found
+
+
+def _hold_what_was_sent(lived: Life, told: Life) -> None:
+    """Each card was sent once, and where the same were sent, all else is the same."""
     assert {card for _, card in lived.sent} == {each.id for each in lived.room.cards.values()}
     if sorted(lived.sent) == sorted(told.sent):
         assert replace(lived.room, now=0.0) == replace(told.room, now=0.0)

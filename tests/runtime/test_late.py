@@ -38,6 +38,10 @@ class Stumbling:
         self.stumbles = False
         self._tracker: Tracking = build_tracker(b"key")[0]
 
+    def listen(self, room: Room, event: Event) -> Event:
+        """As the tracker does."""
+        return self._tracker.listen(room, event)
+
     def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
         """Handle it, then fail."""
         commands = self._tracker.handle(room, event)

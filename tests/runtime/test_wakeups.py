@@ -86,6 +86,10 @@ class StuckCore:
     def __init__(self) -> None:
         self.woken = 0
 
+    def listen(self, room: Room, event: Event) -> Event:  # noqa: ARG002 - texts are nothing to it
+        """Remember it as it came."""
+        return event
+
     def handle(self, room: Room, event: Event) -> tuple[Command, ...]:
         """Be due for ever."""
         self.woken += isinstance(event, WakeUp)

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 
+from bot.domain.journal import Entry, Journal
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.ports import Errand, Failure, Outcome, Parcel, platform_of
 from storage.loaded import copy_of
+from tests.domain.live import Shelf
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Held:
     places: dict[tuple[str, str, str], int] = field(default_factory=dict)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
     parcels: dict[tuple[str, str], Record] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    journals: dict[str, Shelf] = field(default_factory=dict)
 
     def copy(self) -> "Held":
         """The same, with containers of its own."""
@@ -50,6 +54,18 @@ class MemoryUnit:
         self._retired: set[str] = set()
         self.room = copy_of(self._before)
         self.posted = self._held.posted.get(room, 0)
+        self.version = self._held.versions.get(room, 0)
+        self._journal = deepcopy(self._held.journals.get(room, Shelf()))
+        self.pages = len(self._journal)
+
+    async def journal(self) -> Journal | None:
+        """The journal."""
+        return self._journal.read()
+
+    async def note(self, entry: Entry) -> None:
+        """Write in it."""
+        self._journal.take(entry)
+        self.pages = len(self._journal)
 
     async def first_time(self, key: str, at: float) -> bool:  # noqa: ARG002 - nothing is purged here
         """Record a key."""
@@ -150,6 +166,8 @@ class MemoryUnit:
             del held.questions[room.id, name]
         held.questions |= {(room.id, name): each for name, each in room.questions.items()}
         held.rooms[room.id] = room
+        held.versions[room.id] = self.version + 1
+        held.journals[room.id] = self._journal
         held.posted[room.id] = self.posted
         held.wake_at.pop(room.id, None)
         if room.wake_at is not None:

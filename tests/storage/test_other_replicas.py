@@ -59,7 +59,7 @@ async def pair(postgres: Postgres, tmp_path: Path) -> AsyncIterator[Pair]:
     url = postgres.make()
     async with talk_in(tmp_path, url=url) as talk, open_store(url) as store:
         other = Other(store)
-        core = talk.companion._desk._interpreter._tracker
+        core = talk.companion._desk._interpreter._teller._tracker
         sender = {"fake": talk.sender}
         talk.companion = Companion(talk.store, core, talk.clock, sender, talk.store.bell)
         async with listening(talk.store, asyncio.Queue()), listening(store, other.told):
