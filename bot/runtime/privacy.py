@@ -41,8 +41,9 @@ class RoomData:
 
     `title` is the room's, `name` empty where none was seen, `role` what they convene as;
     `remembered` counts their messages that are remembered without their words, `took_up` the
-    questions by others that they took up, `heard_too` those that they asked to be heard, `cards`
-    the private cards to them. `unposted` are words that they wanted to be posted and couldn't be,
+    questions by others that they took up, `heard_too` those that they asked to be heard, `invited`
+    the people whom they asked to convene, `shared` the summaries that they had posted, `cards` the
+    private cards to them. `unposted` are words that they wanted to be posted and couldn't be,
     `waiting` those that will be.
     """
 
@@ -54,6 +55,8 @@ class RoomData:
     remembered: int = 0
     took_up: int = 0
     heard_too: int = 0
+    invited: int = 0
+    shared: int = 0
     cards: int = 0
     unposted: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
@@ -159,6 +162,8 @@ def _data(room: Room, member: str, questions: Sequence[Question]) -> RoomData:
         remembered=sum(each.author == member for each in room.turns),
         took_up=sum(any(by.author == member for by in each.pick_ups) for each in questions),
         heard_too=sum(member in each.heard_too for each in questions),
+        invited=sum(each.invited_by == member for each in room.conveners.values()),
+        shared=sum(each.by == member for each in room.pages.values()),
         cards=sum(each.to == member for each in room.cards.values()),
         unposted=tuple(_unposted(room, member)),
     )
@@ -185,6 +190,8 @@ def _room_lines(room: RoomData) -> list[str]:
         (room.remembered, "Your messages that are remembered, without their words"),
         (room.took_up, "Questions of others that you took up"),
         (room.heard_too, "Questions of others that you asked to be heard"),
+        (room.invited, "People whom you asked to convene, and who haven't answered yet"),
+        (room.shared, "Summaries that you had posted"),
         (room.cards, "Private cards to you"),
     )
     known = [f"your name, {room.name}" if room.name else "your id, without a name"]

@@ -14,6 +14,7 @@ from bot.domain.events import (
     MemberJoined,
     MessageEdited,
     MessagePosted,
+    PageAsked,
     Pressed,
 )
 from bot.domain.question import State
@@ -122,6 +123,27 @@ async def test_a_convener_is_forgotten_too(talk: Talk) -> None:
     assert traces(await talk.room(), "u3", "Cordelia") == set()
     assert await in_tables(talk, ":u3", "Cordelia", "/u3") == set()
     assert (await talk.room()).conveners.keys() == {"u2"}
+
+
+async def test_what_they_had_posted_and_whom_they_asked_is_not_known_to_be_theirs(
+    talk: Talk,
+) -> None:
+    """They see that it is kept; once they are forgotten the summary stands without a name."""
+    at = talk.clock.at
+    await talk.hear(ConvenerInvited(room=ROOM, at=at, member="u2", by="u3"))
+    share = PageAsked(
+        room=ROOM, at=at, page="p", by="u3", since=0.0, meeting=False, followed=(), ticked=("m1",)
+    )
+    await talk.hear(share)
+    await talk.companion.outbox.run_due()
+    told = "\n".join((await talk.privacy.my_data("fake", "u3")).lines())
+    assert "People whom you asked to convene, and who haven't answered yet: 1." in told
+    assert "Summaries that you had posted: 1." in told
+    await talk.privacy.forget("fake", "u3")
+    await talk.companion.outbox.run_due()
+    room = await talk.room()
+    assert (room.conveners["u2"].invited_by, room.pages["p"].by) == ("", "")
+    assert await in_tables(talk, ":u3", "Cordelia", "/u3") == set()
 
 
 async def test_questions_out_of_memory_are_forgotten_too(talk: Talk) -> None:
