@@ -40,7 +40,7 @@ def page_modal(room: str, answer: Page, links: Links) -> Json:
         "Heed",
         [*fitting, *buttons],
         Memory(room=room, text=send.wish if send else ""),
-        submit=send.label if send else "",
+        submit=send.label if send else None,
     )
 
 
@@ -55,7 +55,7 @@ def modal(  # noqa: PLR0913 - all that a modal has
     shown: list[Block],
     memory: Memory,
     *,
-    submit: str = "",
+    submit: str | None = None,
     close: str = "Close",
 ) -> Json:
     """A modal's view. Raises ValueError where it is to remember more than Slack keeps."""
@@ -64,7 +64,7 @@ def modal(  # noqa: PLR0913 - all that a modal has
         callback_id=name,
         title=blocks.plain(title, blocks.TITLE),
         blocks=shown,
-        submit=blocks.plain(submit, blocks.TITLE) if submit else None,
+        submit=None if submit is None else blocks.plain(submit, blocks.TITLE),
         close=blocks.plain(close, blocks.TITLE),
         private_metadata=metadata(memory),
     ).to_dict()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from slack_sdk.models.blocks import (
@@ -21,7 +22,7 @@ from slack_sdk.models.blocks import (
 
 from adapters.slack.address import Address, Do, block_id, option, press_id
 from adapters.slack.render.face import Json, Links
-from adapters.slack.render.text import fitted, joined, line
+from adapters.slack.render.text import counted, fitted, joined, line
 from bot.domain.pages import Choice, Line
 from bot.domain.views import Button
 
@@ -124,7 +125,7 @@ def listed(lines: Iterable[Line], links: Links) -> list[Block]:
     chunk = ""
     for each in lines:
         written = _linked(each, links(each.target) if each.target else None)
-        if chunk and len(chunk) + 1 + len(written) > SECTION:
+        if chunk and counted(chunk) + 1 + counted(written) > SECTION:
             blocks.append(_marked(chunk))
             chunk = ""
         chunk = joined((chunk, written), "\n")
@@ -145,17 +146,22 @@ def _marked(text: str) -> Block:
 
 def fit(blocks: Sequence[Block], limit: int, size: int = MESSAGE_SIZE) -> bool:
     """Whether these are at most so many blocks, and so many characters in all."""
-    return len(blocks) <= limit and len(json.dumps(drawn(blocks), ensure_ascii=False)) <= size
+    return len(blocks) <= limit and sum(map(_weight, blocks)) <= size
 
 
 def within(blocks: Sequence[Block], limit: int, more: str, size: int = MESSAGE_SIZE) -> list[Block]:
     """As many of the blocks as fit; where some are left out, that is said in the last."""
     if fit(blocks, limit, size):
         return list(blocks)
-    kept = list(blocks[: limit - 1])
-    while not fit([*kept, context(more)], limit, size):
-        kept.pop()
-    return [*kept, context(more)]
+    last = context(more)
+    weights = accumulate(map(_weight, blocks), initial=_weight(last))
+    room = sum(1 for each in weights if each <= size) - 1
+    return [*blocks[: min(room, limit - 1)], last]
+
+
+def _weight(block: Block) -> int:
+    """The characters that a block takes when it is sent."""
+    return len(json.dumps(block.to_dict(), ensure_ascii=False))
 
 
 def drawn(blocks: Iterable[Block]) -> list[Json]:

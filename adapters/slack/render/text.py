@@ -42,7 +42,7 @@ def shortened(text: str, limit: int) -> str:
     Never cuts through what a person sees as one character, and never comes back empty.
     """
     shown = clean(text).strip() or NOTHING
-    if _size(shown) <= limit:
+    if len(shown) <= limit and counted(shown.translate(_ESCAPED)) <= limit:
         return shown
     return _cut(shown, limit - len(ELLIPSIS)).rstrip() + ELLIPSIS
 
@@ -52,13 +52,13 @@ def joined(texts: Iterable[str], between: str = " ") -> str:
     return between.join(each for each in texts if each.strip())
 
 
-def _size(text: str) -> int:
-    """Its length once escaped; a character beyond the Unicode's first plane counts as two."""
-    return sum(_width(each) for each in text)
+def counted(text: str) -> int:
+    """Its length as Slack counts: a character beyond Unicode's first plane is two."""
+    return len(text) + sum(each > "\uffff" for each in text)
 
 
 def _width(char: str) -> int:
-    return len(char.translate(_ESCAPED)) + (char > "\uffff")
+    return counted(char.translate(_ESCAPED))
 
 
 def _cut(text: str, room: int) -> str:
