@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,8 +18,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.app import SlackApp
 from bot.domain.room import Room
-from bot.runtime.companion import Companion
 from tests.adapters.slack.local import heed, server
+from tests.adapters.slack.local.heed import Faltering
 from tests.adapters.slack.local.server import APP, HEED, SECRET, TEAM, Channel, LocalSlack, Person
 from tests.adapters.slack.local.sight import Json, elements, pressable, text_of
 
@@ -60,7 +61,7 @@ class Town:
     ui: aiohttp.ClientWebSocketResponse
     answers_url: str
     clock: ShiftedClock
-    companion: Companion
+    companion: Faltering
     app: SlackApp
     answers: list[Json] = field(default_factory=list)
     modals: list[Json] = field(default_factory=list)
@@ -335,6 +336,11 @@ class Town:
             await asyncio.sleep(0.02)
         return found
 
+    async def connected(self) -> bool:
+        """Whether Slack can reach Heed: over its socket, or by requests in any case."""
+        log = (await self.slack.get("/_control/log"))["log"]
+        return self.slack.mode == "events" or any("hello" in each["summary"] for each in log)
+
     async def watch(self) -> None:
         """Keep what the workspace's own page shows: modals and homes."""
         async for frame in self.ui:
@@ -352,17 +358,22 @@ async def _soon(value: Any) -> Any:  # noqa: ANN401 - whatever it is
     return value
 
 
-def signed(body: str) -> dict[str, str]:
-    """The headers with which Slack signs a body."""
-    at = str(int(time.time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=at, body=body)
+def signed(body: str, at: float | None = None) -> dict[str, str]:
+    """The headers with which Slack signs a body, then (epoch seconds) or now."""
+    stamp = str(int(time.time() if at is None else at))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
     assert signature is not None
-    return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": signature}
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
 
 
 @asynccontextmanager
-async def town(folder: Path, mode: str, **more: Any) -> AsyncIterator[Town]:  # noqa: ANN401 - passed on
-    """A town whose Heed is reached by `socket` or `events` (signed HTTP)."""
+async def town(
+    folder: Path, mode: str, more: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[Town]:
+    """A town whose Heed is reached by `socket` or `events` (signed HTTP).
+
+    `more` are settings of its .env beside the usual ones.
+    """
     server.require()
     async with AsyncExitStack() as stack:
         port = server.free_port()
@@ -372,12 +383,13 @@ async def town(folder: Path, mode: str, **more: Any) -> AsyncIterator[Town]:  # 
         )
         clock = ShiftedClock()
         app, companion = await stack.enter_async_context(
-            heed.running(folder, slack, clock, port, **more)
+            heed.running(folder, slack, clock, port, more)
         )
         ui = await slack.session.ws_connect(f"{slack.url}/ui")
         answers: list[Json] = []
         answers_url = await stack.enter_async_context(_answering(answers))
         made = Town(slack, ui, answers_url, clock, companion, app, answers)
+        await made.until(made.connected, "Heed's connection to Slack")
         watching = asyncio.create_task(made.watch())
         try:
             yield made
