@@ -144,7 +144,7 @@ def read(body: Json, now: float) -> Read:
     Takes `block_actions`, `view_submission` and `view_closed` payloads.
     """
     try:
-        return _KINDS.get(body.get("type"), _unknown)(body, now)
+        return _KINDS.get(str(body.get("type")), _unknown)(body, now)
     except BadAddressError as error:
         return Malformed(why=str(error))
     except _BadPressError as error:
@@ -294,7 +294,7 @@ def _submitted(body: Json, now: float) -> Read:
         memory=memory_of(view.get("private_metadata")),
         fields=tuple(_fields(view)),
     )
-    name = view.get("callback_id")
+    name = str(view.get("callback_id"))
     return _MODALS[name](sent) if name in _MODALS else Malformed(why="a modal that isn't ours")
 
 
@@ -338,7 +338,7 @@ def _ticked(sent: _Submission) -> Read:
         _text(option, "value")
         for _, name, state in sent.fields
         if name == Do.TICK
-        for option in state.get("selected_options") or ()
+        for option in _options(state)
     )
     return Wished(
         room=sent.memory.room,
@@ -354,7 +354,7 @@ def _word(_sent: _Submission) -> Read:
     return Nothing()
 
 
-_MODALS: Final[Mapping[object, Callable[[_Submission], Read]]] = {
+_MODALS: Final[Mapping[str, Callable[[_Submission], Read]]] = {
     Modal.FOLLOW: _written,
     Modal.PREVIEW: _previewed,
     Modal.HAND_TO: _handed,
@@ -362,7 +362,7 @@ _MODALS: Final[Mapping[object, Callable[[_Submission], Read]]] = {
     Modal.PAGE: _ticked,
     Modal.WORD: _word,
 }
-_KINDS: Final[Mapping[object, Callable[[Json, float], Read]]] = {
+_KINDS: Final[Mapping[str, Callable[[Json, float], Read]]] = {
     "block_actions": _acted,
     "view_submission": _submitted,
     "view_closed": _closed,
@@ -382,6 +382,12 @@ def _first(actions: object) -> Json:
 def _part(of: Json, name: str) -> Json:
     part = of.get(name)
     return part if isinstance(part, Mapping) else {}
+
+
+def _options(state: Json) -> list[Json]:
+    found = state.get("selected_options")
+    options = found if isinstance(found, list) else []
+    return [each for each in options if isinstance(each, Mapping)]
 
 
 def _text(of: Json, name: str) -> str:
