@@ -28,7 +28,7 @@ _HELP: Final = (
         "begin a meeting (meeting start spoken, if it is mostly aloud)",
     ),
     (Deed.MEETING, "meeting end", "end it"),
-    (Deed.PAUSE_MEETING, "pause", "nothing more is read until a convener resumes"),
+    (Deed.PAUSE_MEETING, "pause", "nothing more of the meeting is read, unless a convener resumes"),
     (Deed.RESUME, "resume", "listen again"),
     (Deed.SEE_CONVENERS, "convener", "who convenes"),
     (Deed.ASK, "convener @someone", "ask somebody to convene (or: as deputy)"),
@@ -64,7 +64,15 @@ def help_page(wish: Help, who: Who) -> Page:
         title="What Heed can do for you here",
         lines=(*_not_understood(wish), "Only you see the answers."),
         sections=(Section(title="Say", lines=lines),),
+        choices=_meant(wish),
     )
+
+
+def _meant(wish: Help) -> tuple[Choice, ...]:
+    """The command that was probably meant, to be pressed."""
+    if not wish.nearest or wish.about:
+        return ()
+    return (Choice(wish=wish.nearest, label=f"/heed {wish.nearest}"),)
 
 
 def _not_understood(wish: Help) -> tuple[str, ...]:
@@ -130,12 +138,13 @@ def _conveners(room: Room) -> list[str]:
     )
 
 
+_LATER: Final = {"stats": "figures", "board": "a board", "export": "an export"}
+
+
 def later(what: str) -> Page:
     """Something that this version hasn't got."""
-    return Page(
-        title=f"No {what} yet",
-        lines=(f"This version of Heed hasn't got {what}. /heed summary and /heed open are here.",),
-    )
+    line = f"This version of Heed hasn't got {_LATER[what]}. /heed summary and /heed open are here."
+    return Page(title=f"No {what} yet", lines=(line,))
 
 
 def told(title: str, lines: Sequence[str], otherwise: str, *choices: Choice) -> Page:

@@ -29,7 +29,7 @@ OPTIONS: Final = (
         name="mode",
         field="mode",
         variable="HEED_ROOM_MODE",
-        means="when it listens",
+        means="when it listens (meetings only, or always on)",
     ),
     Option(
         name="patience",
@@ -52,7 +52,7 @@ OPTIONS: Final = (
     Option(
         name="turns",
         field="turns",
-        means="whether co-conveners are nudged together or in turn",
+        means="how co-conveners are nudged (together, or in turn)",
     ),
     Option(
         name="quiet-hours",
@@ -76,13 +76,13 @@ OPTIONS: Final = (
         name="show-at-once",
         field="show_at_once",
         variable="HEED_SHOW_AT_ONCE",
-        means="whether a nudge shows the question before Show is pressed",
+        means="whether a nudge shows the question at once (true, or false)",
     ),
     Option(
         name="keep-text",
         field="keep_text",
         variable="HEED_KEEP_TEXT",
-        means="what is kept of people's words",
+        means="what is kept of people's words (questions, or none)",
     ),
     Option(
         name="retention",

@@ -96,7 +96,7 @@ _LINES: Final = {
 }
 _CONVENES: Final = (
     "When something that was asked is left hanging, a convener hears of it, privately.",
-    "A few words in the room are enough; it takes no answers, and a handful of cards a meeting.",
+    "A few words in the room are enough, without an answer; a handful of cards a meeting at most.",
     "The room is told that you convene, and you can step down in one press.",
 )
 """What a convener does, for somebody who is asked to be one."""

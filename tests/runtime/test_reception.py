@@ -90,6 +90,14 @@ async def test_where_nobody_convenes_a_member_may_offer(house: House) -> None:
     assert refused.lines == ("Ask one of its conveners, or an admin. Convening here: Ana.",)
 
 
+async def test_a_member_whom_heed_has_not_met_may_offer_too(house: House) -> None:
+    """That they are in the room is their platform's word."""
+    await house.ask("zoe", "convener me")
+    room = await house.room()
+    assert room.conveners["zoe"].accepted
+    assert room.name_of("zoe") == "Zoe"
+
+
 async def test_somebody_who_is_asked_gets_a_card_and_says_yes_on_it(meeting: House) -> None:
     """The room is told only then, and whoever asked sees it."""
     page = await meeting.ask("cora", "convener @Ben")
