@@ -3,11 +3,22 @@
 import { find, h } from "./dom.js";
 import { nameOf, room } from "./store.js";
 
+const showings = new WeakMap();
+
+/** Show a dialog; whether the person said yes. A tab out of sight hears of its close a second late. */
 function shown(dialog) {
+  const mine = (showings.get(dialog) ?? 0) + 1;
+  showings.set(dialog, mine);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok"), { once: true });
+    const closed = () => {
+      const another = showings.get(dialog) !== mine;
+      if (dialog.open && !another) return; // that was the one before
+      dialog.removeEventListener("close", closed);
+      resolve(!another && dialog.returnValue === "ok");
+    };
+    dialog.addEventListener("close", closed);
   });
 }
 
