@@ -4,6 +4,7 @@ No words are in it: a message stands there as what was found in it. The words of
 that a telling needs again are in the room, which keeps or drops them by its own rules.
 """
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -149,17 +150,37 @@ def _card(card: Card, text: str) -> Card:
 # --- deletions -------------------------------------------------------------------------------
 
 
+def hushed(event: Event, messages: frozenset[str]) -> Event:
+    """The event without the words of these messages."""
+    if not isinstance(event, Said | Reworded) or event.turn.id not in messages:
+        return event
+    heard = tuple(replace(each, text="") for each in event.heard)
+    return replace(event, heard=heard, topic=None if event.topic is None else "")
+
+
+def hushed_room(room: Room, messages: frozenset[str]) -> Room:
+    """An earlier state of the room without the words of these messages."""
+    questions = dict(room.questions)
+    for name, each in room.questions.items():
+        if each.message in messages:
+            questions[name] = replace(each, text=None, moved_on_to="")
+        elif each.moved_on_in in messages:
+            questions[name] = replace(each, moved_on_to="")
+    return replace(room, questions=questions)
+
+
 def without(event: Event, messages: frozenset[str]) -> Event:
-    """The event without what was found in these messages: that they came, they asked, stays."""
+    """The event without what was found in these messages: that they came, and asked, stays."""
     if not isinstance(event, Said | Reworded) or event.turn.id not in messages:
         return event
     heard = tuple(replace(each, text="", words=(), cues=()) for each in event.heard)
-    topic = None if event.topic is None else ""
-    return replace(event, turn=_emptied(event.turn), heard=heard, topic=topic)
+    return replace(event, turn=_emptied(event.turn), heard=heard)
 
 
 def room_without(room: Room, messages: frozenset[str]) -> Room:
     """An earlier state of the room without what was found in these messages."""
+    if not messages:
+        return room
     turns = room.turns.copy()
     for index, turn in enumerate(room.turns):
         if turn.id in messages:
@@ -167,12 +188,29 @@ def room_without(room: Room, messages: frozenset[str]) -> Room:
     questions = dict(room.questions)
     for name, each in room.questions.items():
         if each.message in messages:
-            questions[name] = replace(bare(each), addressed=(), heard_too=())
-        elif each.moved_on_in in messages:
-            questions[name] = replace(each, moved_on_to="")
+            topic, where = each.moved_on_to, each.moved_on_in
+            emptied = replace(bare(each), addressed=(), heard_too=())
+            questions[name] = replace(emptied, moved_on_to=topic, moved_on_in=where)
     return replace(room, turns=turns, questions=questions)
 
 
 def _emptied(turn: Turn) -> Turn:
     """The turn without whom and what it is about. What it does in the talk still counts."""
     return replace(turn, words=(), addressed=())
+
+
+# --- comparing -------------------------------------------------------------------------------
+
+
+def leads_to(reached: Room, room: Room) -> bool:
+    """Whether a telling has come to the room as it is.
+
+    What was found in its messages may differ a little: of deleted ones a journal has lost that.
+    """
+    return _course(reached) == _course(room)
+
+
+def _course(room: Room) -> tuple[object, ...]:
+    rest = replace(wordless_room(room), questions={}, turns=deque())
+    states = {each.id: (each.state, each.chosen_at) for each in room.questions.values()}
+    return rest, [each.id for each in room.turns], states

@@ -150,8 +150,8 @@ class Rewind:
             commands = self._apply(room, window, event)
         if isinstance(event, FORGETS):
             _begin_anew(window)
-        if window.gone and not (window.retelling and window.retelling.waits_for):
-            _drop_found(window)
+        if window.gone:
+            _hush(window)
         return tuple(commands)
 
     # --- the journal -------------------------------------------------------------------------
@@ -172,7 +172,7 @@ class Rewind:
                 self._apply(own, told, journal.with_words(each.event, room))
                 _as_it_was(own, told, each, page.number)
         window.whole = True
-        if journal.wordless_room(own) == journal.wordless_room(goal):
+        if journal.leads_to(own, goal):
             window.moments = told.moments + window.moments
 
     # --- telling -----------------------------------------------------------------------------
@@ -449,8 +449,13 @@ def entry(window: Window, *, number: int, pages: int) -> Entry | None:
     fresh = next((n for n, each in enumerate(moments) if each.page is None), None)
     if fresh is None:
         return None if void is None else Entry(page=None, at=at, void_from=void)
+    gone = _gone(window)
     told = (
-        Told(event=journal.wordless(each.event), said=each.said, given=each.given)
+        Told(
+            event=journal.without(journal.wordless(each.event), gone),
+            said=each.said,
+            given=each.given,
+        )
         for each in moments[fresh:]
     )
     page = Page(number=number, told=tuple(told))
@@ -462,7 +467,7 @@ def entry(window: Window, *, number: int, pages: int) -> Entry | None:
         page=page,
         at=at,
         void_from=void,
-        base=journal.wordless_room(moments[start].before),
+        base=journal.room_without(journal.wordless_room(moments[start].before), gone),
         first=number if first is None else first,
     )
 
@@ -492,19 +497,32 @@ def _begin_anew(window: Window) -> None:
     rewrite(window)
 
 
-def _drop_found(window: Window) -> None:
-    """What was found in deleted messages goes at once, from the journal too."""
+def _hush(window: Window) -> None:
+    """The words of deleted messages go at once, and from the journal what was found in them.
+
+    Here that stays for its minute, so that a telling comes to the same again.
+    """
     gone = frozenset(window.gone)
     window.gone.clear()
     window.moments = [
         replace(
             each,
-            event=journal.without(each.event, gone),
-            before=journal.room_without(each.before, gone),
+            event=journal.hushed(each.event, gone),
+            before=journal.hushed_room(each.before, gone),
         )
         for each in window.moments
     ]
+    if window.retelling is not None:
+        window.retelling.rest = [
+            replace(each, event=journal.hushed(each.event, gone)) for each in window.retelling.rest
+        ]
     rewrite(window)
+
+
+def _gone(window: Window) -> frozenset[str]:
+    """The messages that were deleted in what is remembered."""
+    events = (each.event for each in window.moments)
+    return frozenset(each.id for each in events if isinstance(each, MessageDeleted))
 
 
 def _write_anew(window: Window, page: int | None) -> None:

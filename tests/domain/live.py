@@ -79,6 +79,7 @@ class Live:
         """Apply an event in its place."""
         if self._upto != self.shelf.changes:
             self.forget()  # another replica has been told something
+            self._upto = self.shelf.changes
         if self._window is not None and self._window.after != room:
             self.forget()
             self.shelf.clear()  # the test has changed the room
