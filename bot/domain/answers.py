@@ -116,9 +116,13 @@ def refusal(deed: Deed, room: Room, who: Who) -> Page:
     if not policy.accepted(room):
         return _nobody_convenes(who)
     whom = "one of its conveners, or an admin" if deed is Deed.ASK else "one of its conveners"
+    none_runs = ("No meeting is running, so there is none to pause.",)
     return Page(
         title="This is for the room's conveners",
-        lines=(f"Ask {whom}. Convening here: {', '.join(_conveners(room))}.",),
+        lines=(
+            *(none_runs if deed is Deed.PAUSE_ROOM else ()),
+            f"Ask {whom}. Convening here: {', '.join(_conveners(room))}.",
+        ),
     )
 
 

@@ -50,6 +50,7 @@ def _pages() -> dict[str, Page]:
         "meeting begn": answers.help_page(_help("meeting begn"), OUTSIDER),
         "open, by a member": answers.refusal(Deed.OPEN, room, MEMBER),
         "open, where nobody convenes": answers.refusal(Deed.OPEN, new, MEMBER),
+        "pause between meetings, by a member": answers.refusal(Deed.PAUSE_ROOM, room, MEMBER),
         "convener @ade, by a member": answers.refusal(Deed.ASK, room, MEMBER),
         "settings, by a convener": answers.refusal(Deed.SEE_SETTINGS, room, CONVENER),
         "step-down, by a member": answers.refusal(Deed.STEP_DOWN, room, MEMBER),
