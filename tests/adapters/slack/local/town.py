@@ -5,7 +5,7 @@ import itertools
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -366,13 +366,27 @@ def signed(body: str, at: float | None = None) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
 
 
+Between = Callable[[LocalSlack], AbstractAsyncContextManager[LocalSlack]]
+"""What Heed reaches in Slack's place."""
+
+
+@asynccontextmanager
+async def no_one_between(slack: LocalSlack) -> AsyncIterator[LocalSlack]:
+    """Slack itself."""
+    yield slack
+
+
 @asynccontextmanager
 async def town(
-    folder: Path, mode: str, more: Mapping[str, str] = MappingProxyType({})
+    folder: Path,
+    mode: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+    between: Between = no_one_between,
 ) -> AsyncIterator[Town]:
     """A town whose Heed is reached by `socket` or `events` (signed HTTP).
 
-    `more` are settings of its .env beside the usual ones.
+    `more` are settings of its .env beside the usual ones; `between` may put something between Heed
+    and Slack.
     """
     server.require()
     async with AsyncExitStack() as stack:
@@ -382,8 +396,9 @@ async def town(
             server.running(folder, mode, PEOPLE, [PLACE, QUIET], events_url)
         )
         clock = ShiftedClock()
+        reached = await stack.enter_async_context(between(slack))
         app, companion = await stack.enter_async_context(
-            heed.running(folder, slack, clock, port, more)
+            heed.running(folder, reached, clock, port, more)
         )
         ui = await slack.session.ws_connect(f"{slack.url}/ui")
         answers: list[Json] = []
