@@ -58,20 +58,27 @@ class Listening:
         if body.get("type") != "event_callback":
             await next()
             return None
+        status, context[CALL] = await self._taken_in(body)
+        if context[CALL] is None and not _is_home(body):
+            return BoltResponse(status=status, body="")
+        await next()
+        return None
+
+    async def _taken_in(self, body: Mapping[str, Any]) -> tuple[int, Call | None]:
+        """What Slack is told, as an HTTP status, and what is still to be answered."""
         try:
-            context[CALL] = await self.take_in(body)
+            return 200, await self.take_in(body)
         except MalformedError as error:
             log.warning("slack.malformed", why=str(error))
         except UnknownWorkspaceError as error:
             log.warning("slack.not_installed", why=str(error))
         except (StorageError, *SLACK_SAID_NO) as error:
             note("slack.not_heard_yet", error)
-            return BoltResponse(status=503, body="")
+            return 503, None
         except Exception as error:  # noqa: BLE001 - a fault of ours; Bolt would log what it says
             note("slack.fault", error)
-            return BoltResponse(status=500, body="")
-        await next()
-        return None
+            return 500, None
+        return 200, None
 
     async def take_in(self, body: Mapping[str, Any]) -> Call | None:
         """Hand over all that a payload tells; what is still to be answered comes back.
@@ -80,7 +87,7 @@ class Listening:
         """
         team = team_of(body)
         event = body["event"]
-        if event.get("type") in {"app_uninstalled", "tokens_revoked"}:
+        if event.get("type") in ("app_uninstalled", "tokens_revoked"):
             await self._taken_away(team, body)
             return None
         async with self._turns.of(room_id(team, _channel(event)) if _channel(event) else team):
@@ -133,6 +140,12 @@ class Listening:
         if len(self._answered) > TOLD_AGAIN:
             self._answered.popitem(last=False)
         return True
+
+
+def _is_home(body: Mapping[str, Any]) -> bool:
+    """Whether somebody opened App Home, which is shown once it was acknowledged."""
+    event = body.get("event")
+    return isinstance(event, Mapping) and event.get("type") == "app_home_opened"
 
 
 def _channel(event: Mapping[str, Any]) -> str:

@@ -8,9 +8,9 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from adapters.slack import presses, render
-from adapters.slack.address import Address, Do, Modal
+from adapters.slack.address import Address, Modal
 from adapters.slack.answering import Answering, alone
-from adapters.slack.desk import NOT_HERE, Asking, Desk, in_time, sorry, word
+from adapters.slack.desk import NO_ANSWER, NOT_HERE, Asking, Desk, in_time, sorry, word
 from adapters.slack.faults import SLACK_SAID_NO, note
 from adapters.slack.ids import place_of
 from adapters.slack.presses import (
@@ -52,7 +52,7 @@ class Presses:
             case Pressed() as press:
                 await self._pressed(press, ack, respond)
             case Opened() as opened:
-                await self._open(opened, ack)
+                await self._open(opened, ack, respond)
             case StemChosen() as chosen:
                 await self._stem(chosen, ack)
             case Wished() as wished:
@@ -73,12 +73,14 @@ class Presses:
         if told:
             await alone(respond, word(" ".join(told)))
 
-    async def _open(self, opened: Opened, ack: AsyncAck) -> None:
+    async def _open(self, opened: Opened, ack: AsyncAck, respond: AsyncRespond) -> None:
         try:
             view = await in_time(self._modal(opened), ack)
         except Exception as error:  # noqa: BLE001 - likewise
             view = render.word_modal(sorry(error))
-        await self._answering.open(place_of(opened.address.room).team, opened.trigger, view)
+        team = place_of(opened.address.room).team
+        if not await self._answering.open(team, opened.trigger, view):
+            await alone(respond, word(NO_ANSWER))
 
     async def _modal(self, opened: Opened) -> Json:
         at, by = opened.address, opened.by
@@ -130,7 +132,7 @@ class Presses:
     async def _sent_in(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         match presses.read(body, self._clock.now()):
             case Previewed() as previewed:
-                await self._preview(previewed, ack, body)
+                await self._preview(previewed, ack)
             case Pressed() as press:
                 await self._finish(press, ack)
             case Wished() as wished:
@@ -141,10 +143,10 @@ class Presses:
             case _:
                 await ack()
 
-    async def _preview(self, previewed: Previewed, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def _preview(self, previewed: Previewed, ack: AsyncAck) -> None:
         """The words as the room will see them, above the modal in which they were written."""
         if not previewed.text:
-            missing = {_words_block(body): render.NOTHING_WRITTEN}
+            missing = {previewed.block: render.NOTHING_WRITTEN}
             await ack(response_action="errors", errors=missing)
             return
         try:
@@ -192,9 +194,3 @@ def _convening(press: Convening) -> Asking:
     return Asking(
         room=press.room, member=press.by, text=f"convener {whom}", key=press.key, at=press.at
     )
-
-
-def _words_block(body: Mapping[str, Any]) -> str:
-    """The input in which the words stood, to say there that they are missing."""
-    values: Mapping[str, Mapping[str, Any]] = body["view"]["state"]["values"]
-    return next((block for block, fields in values.items() if Do.WORDS in fields), "")

@@ -86,7 +86,7 @@ async def test_somebody_who_may_not_ask_is_told_so(here: Town) -> None:
 
 async def test_those_whom_the_settings_name_are_asked_at_once(tmp_path: Path) -> None:
     """Conveners of the settings, by name or by id, get an invitation as soon as Heed is there."""
-    async with town(tmp_path, "socket", conveners=("@tom", LENA.id)) as here:
+    async with town(tmp_path, "socket", {"HEED_CONVENERS": f"Tom, {LENA.id}"}) as here:
         await here.invite()
         await here.card(TOM, "Would you convene #place?")
         await here.card(LENA, "Would you convene #place?")
