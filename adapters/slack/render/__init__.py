@@ -10,7 +10,6 @@ from adapters.slack.render.modals import (
     follow_preview,
     hand_to_modal,
     later_modal,
-    words_block,
 )
 from adapters.slack.render.posts import follow, greeting, notice
 
@@ -32,5 +31,4 @@ __all__ = [
     "page_modal",
     "ticked",
     "word_modal",
-    "words_block",
 ]

@@ -57,8 +57,8 @@ def follow_modal(address: Address, draft: Draft | None, stem: int = 0) -> Json:
     )
 
 
-def words_block(address: Address, stem: int = 0) -> str:
-    """The block in which the words stand, to say there that something is amiss with them."""
+def _words_block(address: Address, stem: int = 0) -> str:
+    """The block in which the words stand: Slack keeps what stood in one of the same id."""
     return block_id(address, _WORDS_BLOCK + stem)
 
 
@@ -143,9 +143,9 @@ def _stems(address: Address, draft: Draft, chosen: int) -> list[Block]:
 
 
 def _words(address: Address, draft: Draft, began: str, stem: int) -> Block:
-    """The input. Slack keeps what stood in a block of the same id, so each stem has its own."""
+    """The input, filled in with how it began."""
     return InputBlock(
-        block_id=words_block(address, stem),
+        block_id=_words_block(address, stem),
         label=blocks.plain("Your words", blocks.CONTEXT),
         element=PlainTextInputElement(
             action_id=Do.WORDS,
