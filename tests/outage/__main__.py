@@ -1,4 +1,4 @@
-"""`python -m tests.outage`: the database is away for 30 seconds under load, in three ways."""
+"""`python -m tests.outage`: the database is away for 30 seconds under load, in four ways."""
 
 import argparse
 import asyncio
@@ -11,10 +11,10 @@ from pathlib import Path
 import structlog
 
 from benchmarks.postgres import postgres
-from tests.outage.away import Away, full, locked, small_disk, stopped
+from tests.outage.away import Away, full, locked, small_disk, small_file, stopped
 from tests.outage.trial import trial
 
-WAYS = ("postgresql stopped", "sqlite locked", "disk full")
+WAYS = ("postgresql stopped", "sqlite locked", "file full", "disk full")
 
 
 def run(way: str, seconds: float) -> bool:
@@ -28,6 +28,9 @@ def run(way: str, seconds: float) -> bool:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / "heed.db"
                 return tell(way, f"sqlite:///{file}?timeout=1", locked(file), seconds)
+        case "file full":
+            with tempfile.TemporaryDirectory() as folder, small_file() as away:
+                return tell(way, f"sqlite:///{folder}/heed.db", away, seconds)
         case _:
             with small_disk() as disk:
                 return tell(way, f"sqlite:///{disk}/heed.db", full(disk), seconds)

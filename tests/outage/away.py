@@ -11,10 +11,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection, Engine, event
+
 from benchmarks.postgres import Postgres
 
 Away = Callable[[], AbstractAsyncContextManager[None]]
 
+UNLIMITED: Final = 2**30  # pages
 DISK: Final = "16m"  # the database, its log, and a little more
 _HOLD: Final = """
 import sqlite3, sys
@@ -76,6 +79,33 @@ def full(folder: Path) -> Away:
         filler.unlink()
 
     return away
+
+
+@contextmanager
+def small_file() -> Iterator[Away]:
+    """A way for SQLite to run out of room that needs no root: its files may grow by no page.
+
+    SQLite answers as on a full disk. What fits into the pages that are there can still be written.
+    """
+    pages = UNLIMITED
+
+    def limit(connection: Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            # Never lower than what there is: https://www.sqlite.org/pragma.html#pragma_max_page_count
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    @asynccontextmanager
+    async def away() -> AsyncIterator[None]:
+        nonlocal pages
+        pages = 1
+        yield
+        pages = UNLIMITED
+
+    event.listen(Engine, "begin", limit)
+    try:
+        yield away
+    finally:
+        event.remove(Engine, "begin", limit)
 
 
 @contextmanager

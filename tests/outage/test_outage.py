@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from benchmarks.postgres import CantStartError, postgres
-from tests.outage.away import Away, full, locked, small_disk, stopped
+from tests.outage.away import Away, full, locked, small_disk, small_file, stopped
 from tests.outage.trial import trial
 
 SECONDS = 3.0
@@ -46,6 +46,12 @@ async def test_another_process_holds_the_sqlite_file(tmp_path: Path) -> None:
     """A backup tool, or somebody with a shell."""
     file = tmp_path / "heed.db"
     await _passes(f"sqlite:///{file}?timeout=0.1", locked(file))
+
+
+async def test_the_file_may_not_grow(tmp_path: Path) -> None:
+    """As on a full disk, wherever that can't be made: some things fit, and the rest waits."""
+    with small_file() as full_of_pages:
+        await _passes(f"sqlite:///{tmp_path}/heed.db", full_of_pages)
 
 
 async def test_the_disk_is_full() -> None:
