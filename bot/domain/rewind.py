@@ -250,8 +250,8 @@ class Rewind:
         commands: list[Command] = []
         for command in self._apply(room, window, event):
             match command:
-                case ReservePlace() if command.card in retelling.places:
-                    granted = retelling.places[command.card]
+                case ReservePlace() if _is_known(room, retelling, command.card):
+                    granted = retelling.places.get(command.card, False)
                     commands += self._tell(
                         room, window, retelling, _answer(command, event, granted)
                     )
@@ -334,6 +334,31 @@ def _until(moment: Moment) -> float:
     if isinstance(moment.event, WakeUp) and moment.before.wake_at is not None:
         return min(moment.before.wake_at, moment.event.at)
     return moment.event.at
+
+
+def _is_known(room: Room, retelling: Retelling, name: str) -> bool:
+    """Whether it needn't be asked if a nudge has a place.
+
+    It was asked before; or what went out later has taken it (rule 4): so many in a meeting, one for
+    an author.
+    """
+    if name in retelling.places:
+        return True
+    card, meeting = room.cards[name], room.meeting
+    if card.purpose is not Purpose.NUDGE or meeting is None:
+        return False
+    mine = card.questions[0]
+    given = [*room.cards.values(), *(each for moment in retelling.rest for each in moment.given)]
+    nudged = {
+        each.questions[0]
+        for each in given
+        if each.purpose is Purpose.NUDGE and each.sent and each.meeting == card.meeting
+    }
+    if mine in nudged:
+        return False
+    asked = retelling.was.questions | room.questions
+    askers = {asked[each].asker for each in nudged if each in asked}
+    return len(nudged) >= room.settings.budget.per_meeting or asked[mine].asker in askers
 
 
 def _answer(command: ReservePlace, event: Event, granted: bool) -> PlaceAnswered:  # noqa: FBT001 - as the event has it
