@@ -13,7 +13,7 @@ from typing import Final
 from bot.domain.events import Action
 
 OURS: Final = re.compile(r"heed\.")
-"""What the ids of all our buttons and modals begin with."""
+"""What the ids of all our buttons, modals and shortcuts begin with."""
 
 BLOCK_ID_AT_MOST: Final = 255  # characters, by Slack's own limit
 METADATA_AT_MOST: Final = 3000  # likewise
@@ -33,7 +33,6 @@ class Do(StrEnum):
     MEMBER = "heed.member"
     WHEN = "heed.when"
     TICK = "heed.tick"
-    LINK = "heed.link"
 
 
 class Modal(StrEnum):

@@ -244,7 +244,6 @@ _ACTIONS: Final[Mapping[str, Callable[[_Action], Read]]] = {
     Do.INVITE: _invite,
     Do.STEM: _stem,
     Do.TICK: _nothing,
-    Do.LINK: _nothing,
 }
 
 

@@ -56,7 +56,7 @@ class SlackSender:
             try:
                 ts = await self._post(Place(team=team, channel=channel), face, CARD, nonce)
             except SlackApiError as error:
-                del self._direct[team, to]
+                self._direct.pop((team, to), None)
                 if remembered and errors.code(error) == "channel_not_found":
                     raise RetryLaterError("the conversation is to be opened anew", 0.0) from error
                 raise

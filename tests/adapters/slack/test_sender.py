@@ -1,5 +1,6 @@
 """The sender against a small Slack with faults: each delivery once in effect, each refusal told."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -318,6 +319,17 @@ async def test_a_conversation_that_was_closed_is_opened_anew(
     api.closed.clear()
     await sender.send_card(ROOM, "U1", CARD, Nonce(name="2"))
     assert len(api.messages["DU1"]) == 2
+
+
+async def test_two_cards_refused_at_once_are_each_told(api: SlackApi, sender: SlackSender) -> None:
+    """What is remembered of a conversation is forgotten by both."""
+    api.closed.add("DU1")
+    first, second = await asyncio.gather(
+        *(sender.send_card(ROOM, "U1", CARD, Nonce(name=each)) for each in "12"),
+        return_exceptions=True,
+    )
+    assert isinstance(first, RetryLaterError | UndeliverableError)
+    assert isinstance(second, RetryLaterError | UndeliverableError)
 
 
 async def test_no_refusal_holds_anybodys_words(api: SlackApi, sender: SlackSender) -> None:
