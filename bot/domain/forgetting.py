@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import arrangements, cards, noticing
+from bot.domain import arrangements, cards, names, noticing, phrases
 from bot.domain.commands import Command
 from bot.domain.events import Forgotten, OptedOut
 from bot.domain.question import Cause, Question
@@ -51,6 +51,8 @@ def forgotten(room: Room, event: Forgotten) -> list[Command]:
     room.last_meeting = _meeting_without(room.last_meeting, member)
     room.conveners.pop(member, None)
     room.members.pop(member, None)
+    for remembers in (names, phrases):
+        remembers.forget()
     return [*commands, *_forget_asking(room, member), *_say_anew(room)]
 
 

@@ -118,6 +118,12 @@ def bare(name: str) -> str:
     return lowered if lowered.isalnum() else _NOT_LETTERS.sub("", lowered)
 
 
+def forget() -> None:
+    """Remember no name between two messages: those that are needed again are worked out again."""
+    _index.cache_clear()
+    forms.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _index(people: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Every form of every name, except those that two people share."""

@@ -152,6 +152,11 @@ def _ends_well(last: str, *, alone: bool) -> bool:
     return not last.endswith("ly") or last in _LY_NOUNS
 
 
+def forget() -> None:
+    """Remember no name between two messages."""
+    parts.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def parts(name: str) -> frozenset[str]:
     """The words of a name, in lower case."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import names, phrases
 from bot.domain.events import (
     Action,
     ConvenerAccepted,
@@ -79,8 +80,12 @@ async def test_memory_holds_no_word_of_theirs_either(talk: Talk, wish: str) -> N
     """Not in the room that is remembered, nor in what of its last minute could be told again."""
     words = ("zeppelin", "marmalade")
     assert remembered(*words) == {*words}
+    assert names.forms.cache_info().currsize
     await getattr(talk.privacy, wish)("fake", "u1")
     assert remembered(*words) == set()
+    if wish == "forget":
+        assert not names.forms.cache_info().currsize
+        assert not phrases.parts.cache_info().currsize
 
 
 async def test_what_they_took_up_stays_taken_up_by_somebody(talk: Talk) -> None:
