@@ -21,6 +21,7 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PageAsked,
     Pressed,
     Reacted,
     RoomSet,
@@ -59,6 +60,7 @@ class Talk:
     seed: int
     _keys: Iterator[int] = field(default_factory=count)
     _messages: Iterator[int] = field(default_factory=count)
+    _first: MessagePosted = field(init=False)
 
     def opening(self) -> list[Event]:
         """People come, somebody convenes."""
@@ -108,6 +110,7 @@ class Talk:
         """An edit, a deletion and a reaction."""
         posted = [each for each in events if isinstance(each, MessagePosted)]
         edited, liked = posted[0], chance.choice(posted)
+        self._first = edited
         room, at, gone = self.room, at + 1.0, posted[-1]
         return [
             MessageEdited(
@@ -148,8 +151,25 @@ class Talk:
         return events
 
     def ends(self, number: int) -> list[Event]:
-        """The meeting of that round ends."""
-        return [MeetingEnded(room=self.room, at=self._at(number) + 2400.0, key=self._key())]
+        """A summary is posted, what it quotes is edited, and the meeting of that round ends."""
+        room, at, quoted = self.room, self._at(number) + 2400.0, self._first
+        return [
+            PageAsked(
+                room=room,
+                at=at,
+                key=self._key(),
+                page=f"page of {quoted.id}",
+                by=self.convener,
+                since=START,
+                meeting=False,
+                followed=(),
+                ticked=(quoted.id,),
+            ),
+            MessageEdited(
+                room=room, at=at, key=self._key(), id=quoted.id, text=f"{quoted.text} At all?"
+            ),
+            MeetingEnded(room=room, at=at, key=self._key()),
+        ]
 
     def _at(self, number: int) -> float:
         return START + (number + 1) * ROUND

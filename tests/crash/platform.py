@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from bot.domain.events import Event
+from bot.domain.pages import Page
 from bot.domain.views import CardView
 from tests.crash import child
 from tests.crash.wire import Ack, Answer, Deliver, Give, Tick, What
@@ -45,10 +46,14 @@ class Seen:
 
     first: dict[str, Deliver] = field(default_factory=dict)
     faces: dict[str, CardView] = field(default_factory=dict)
+    pages: dict[str, object] = field(default_factory=dict)
     repeated: int = 0
 
     def take(self, given: Deliver) -> str:
         """Show a delivery; the same nonce, or an update, shows in place."""
+        if given.what is What.UPDATE_PAGE:
+            self.pages[given.ref] = given.view
+            return given.ref
         if given.what is What.UPDATE:
             assert isinstance(given.view, CardView)
             self.faces[given.ref] = given.view
@@ -60,6 +65,8 @@ class Seen:
         self.first[ref] = given
         if isinstance(given.view, CardView):
             self.faces[ref] = given.view
+        if given.what is What.PAGE:
+            self.pages[ref] = given.view
         return ref
 
     def counted(self, what: What) -> Counter[str]:
@@ -71,6 +78,8 @@ def _subject(given: Deliver) -> str:
     match given.view:
         case CardView(card=card):
             return f"{given.room} {card}"
+        case Page():
+            return given.nonce
         case view:
             return f"{given.room} {getattr(view, 'reply_to', view)}"
 

@@ -163,7 +163,7 @@ def compare(killed: Run, calm: Run) -> Verdict:
     due = calm.seen.counted(What.CARD)
     lost = doubled = 0
     differences: list[str] = []
-    for what in (What.CARD, What.FOLLOW, What.NOTICE):
+    for what in (What.CARD, What.FOLLOW, What.NOTICE, What.PAGE):
         wanted, shown = calm.seen.counted(what), killed.seen.counted(what)
         missing, more = wanted - shown, shown - wanted
         differences += [f"{what} lost: {each}" for each in missing]
@@ -184,9 +184,10 @@ def compare(killed: Run, calm: Run) -> Verdict:
 
 
 def _faces(killed: Seen, calm: Seen) -> list[str]:
-    """Cards must look in the end as they look undisturbed: no correction is lost."""
+    """Cards and pages must look in the end as they look undisturbed: no correction is lost."""
     ends = [
-        {view.card: (view.closed, view.lines) for view in s.faces.values()} for s in (killed, calm)
+        {**{view.card: (view.closed, view.lines) for view in s.faces.values()}, **s.pages}
+        for s in (killed, calm)
     ]
     return [f"shown otherwise: {name}" for name in ends[1] if ends[0].get(name) != ends[1][name]]
 
