@@ -26,6 +26,7 @@ ACK_WITHIN: Final = 2.0
 """Real seconds: Slack wants to hear of an action within three."""
 
 NOT_HERE: Final = "You aren't in that channel any more, so nothing was done."
+HEED_IS_NOT: Final = "Heed isn't in this channel. To ask it in, type /invite @Heed."
 NOT_KEPT: Final = "Heed can't keep anything just now, so nothing was done. Please try again soon."
 NO_ANSWER: Final = "Slack didn't answer Heed just now. Please try again soon."
 SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
@@ -95,7 +96,8 @@ class Desk:
     async def press(self, event: Pressed | LetGo | HeardToo) -> list[str]:
         """Take a press in; what whoever pressed is told comes back."""
         if not await self._visitors.present(event.room, event.by):
-            return [NOT_HERE]
+            known = await self._parts.intake.look(event.room)
+            return [HEED_IS_NOT if known is None else NOT_HERE]
         replies = await self._parts.intake.receive(event)
         return [each.text for each in replies if each.to == event.by]
 

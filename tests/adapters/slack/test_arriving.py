@@ -7,6 +7,7 @@ import pytest
 from tests.adapters.slack.local.server import HEED, TEAM
 from tests.adapters.slack.local.sight import text_of
 from tests.adapters.slack.local.town import (
+    HARBOUR,
     LENA,
     MAYA,
     PLACE,
@@ -99,7 +100,8 @@ async def test_channels_are_found_at_the_start(here: Town) -> None:
     await here.app.look_around(TEAM)
     greetings = [each for each in await here.said_in_public() if "joined" in text_of(each)]
     assert len(greetings) == 1
-    assert await here.companion.rooms() == [here.room]
+    rooms = [f"slack/{TEAM}/{each.id}" for each in (HARBOUR, PLACE)]
+    assert list(await here.companion.rooms()) == rooms
 
 
 async def test_invited_thrice_it_greets_once(here: Town) -> None:

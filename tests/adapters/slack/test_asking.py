@@ -1,48 +1,54 @@
 """What people ask Heed for: commands, mentions, direct messages, shortcuts, App Home."""
 
-import pytest
-
 from adapters.slack.shortcuts import Shortcut
-from tests.adapters.slack.local.server import HEED
+from tests.adapters.slack.local.server import HEED, TEAM
 from tests.adapters.slack.local.sight import Json, pressable, text_of
 from tests.adapters.slack.local.town import LENA, MAYA, PLACE, QUIET, RUTH, TOM, Town
 from tests.adapters.slack.meetings import APART, ASKED, begun, convened, left_hanging, talk
 
-
-@pytest.mark.parametrize(
-    ("wish", "answer"),
-    [
-        ("", "What Heed can do for you here"),
-        ("help", "What Heed can do for you here"),
-        ("sumary", "doesn't understand"),
-        ("summary", ""),
-        ("summary meeting", ""),
-        ("summary since 2h", ""),
-        ("open", "Nothing waits"),
-        ("convener", "Ruth"),
-        ("meeting", "A meeting is running"),
-        ("settings", "Settings of #place"),
-        ("settings patience 8 messages, 10m", "8 messages"),
-        ("stats", "No stats yet"),
-        ("board", "No board yet"),
-        ("export", "No export yet"),
-        ("my-data", "What Heed keeps about you"),
-        ("forget-me", "Have everything erased"),
-        ("opt-out", "Not be read any more?"),
-        ("meeting end", ""),
-        ("pause", ""),
-    ],
+COMMANDS = (
+    ("", "What Heed can do for you here"),
+    ("help", "What Heed can do for you here"),
+    ("sumary", "doesn't understand"),
+    ("summary", "Summary"),
+    ("summary meeting", "Summary"),
+    ("summary since 2h", "Summary"),
+    ("open", "Nothing waits"),
+    ("convener", "Ruth"),
+    ("meeting", "A meeting is running"),
+    ("settings", "Settings of #place"),
+    ("settings patience 8 messages, 10m", "8 messages"),
+    ("stats", "No stats yet"),
+    ("board", "No board yet"),
+    ("export", "No export yet"),
+    ("my-data", "What Heed keeps about you"),
+    ("forget-me", "Have everything erased"),
+    ("opt-out", "Not be read any more?"),
+    ("opt-in", "Done"),
+    ("pause", "Paused"),
+    ("resume", "Listening again"),
+    ("meeting end", "The meeting"),
+    ("meeting start spoken", "meeting"),
 )
-async def test_each_command_is_answered_to_the_asker_alone(
-    here: Town, wish: str, answer: str
-) -> None:
+
+
+async def test_each_command_is_answered_to_the_asker_alone(here: Town) -> None:
     """A command's answer is seen by whoever typed it, and by nobody else."""
     await begun(here)
     before = len(await here.said_in_public())
-    told = await here.command(RUTH, wish)
-    assert answer.casefold() in told.casefold()
-    assert len(await here.said_in_public()) == before
+    for wish, answer in COMMANDS:
+        assert answer in await here.command(RUTH, wish), wish
+        assert len(await here.said_in_public()) == before, wish
     assert not await here.told(MAYA)
+
+
+async def test_who_steps_down_is_named_no_more(here: Town) -> None:
+    """A convener steps down in one command; the room is told that nobody convenes."""
+    await convened(here)
+    await here.command(RUTH, "step-down")
+    notice = await here.until(lambda: here.public("Nobody"), "the notice anew")
+    assert "Ruth" not in text_of(notice)
+    assert not (await here.look()).conveners.get(RUTH.id)
 
 
 async def test_what_only_conveners_may_is_refused_kindly(here: Town) -> None:
@@ -183,6 +189,23 @@ async def test_a_direct_message_is_a_command(here: Town) -> None:
     assert "Ruth" in text_of(answer)
     await here.say(TOM, "my-data", channel=TOM.id)
     await here.card(TOM, "What Heed keeps about you")
+
+
+async def test_a_direct_message_of_somebody_with_two_rooms(here: Town) -> None:
+    """Where it isn't clear which room is meant, Heed says where to ask; own data needs none."""
+    await here.app.look_around(TEAM)
+    await here.say(TOM, "summary", channel=TOM.id)
+    asked = text_of(await here.card(TOM, "In which channel?"))
+    assert "#place" in asked
+    assert "#harbour" in asked
+    await here.say(TOM, "forget-me", channel=TOM.id)
+    await here.card(TOM, "Have everything erased")
+
+
+async def test_a_direct_message_before_heed_is_anywhere(here: Town) -> None:
+    """Heed says how to ask it in."""
+    await here.say(TOM, "open", channel=TOM.id)
+    await here.card(TOM, "/invite @Heed")
 
 
 # --- shortcuts -------------------------------------------------------------------------------

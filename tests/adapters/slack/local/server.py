@@ -19,7 +19,6 @@ PROGRAM = HERE.parents[3] / ".tools/local-slack/node_modules/local-slack-linux-x
 TEAM = "T0TOWN"
 APP = "A0HEED"
 HEED = "U0HEED"
-HEED_BOT = "B0HEED"
 BOT_TOKEN = "xoxb-local"  # noqa: S105 - the local Slack asks for no other
 APP_TOKEN = "xapp-local"  # noqa: S105 - likewise
 SECRET = "local-signing-secret"  # noqa: S105 - likewise

@@ -29,6 +29,7 @@ TOM = Person("U0TOM", "Tom")
 LENA = Person("U0LENA", "Lena")
 PEOPLE = [RUTH, MAYA, TOM, LENA]
 PLACE = Channel("C0PLACE", "place", (*(each.id for each in PEOPLE), HEED))
+HARBOUR = Channel("C0HARBOUR", "harbour", PLACE.members)
 QUIET = Channel("C0QUIET", "quiet", (RUTH.id, MAYA.id))
 WITHIN = 15.0
 """Real seconds in which everything that is to come has come, on a busy machine too."""
@@ -393,7 +394,7 @@ async def town(
         port = server.free_port()
         events_url = f"http://127.0.0.1:{port}/slack/events" if mode == "events" else ""
         slack = await stack.enter_async_context(
-            server.running(folder, mode, PEOPLE, [PLACE, QUIET], events_url)
+            server.running(folder, mode, PEOPLE, [PLACE, HARBOUR, QUIET], events_url)
         )
         clock = ShiftedClock()
         reached = await stack.enter_async_context(between(slack))
