@@ -64,7 +64,7 @@ def opening(room: str) -> list[Event]:
         MemberJoined(room=room, at=START, key="1", member="ana", name="Ana"),
         MemberJoined(room=room, at=START, key="2", member="cora", name="Cora"),
         RoomSet(room=room, at=START, key="3", settings=settings),
-        ConvenerInvited(room=room, at=START, key="4", member="cora"),
+        ConvenerInvited(room=room, at=START, key="4", member="cora", by="cora"),
         ConvenerAccepted(room=room, at=START, key="5", member="cora"),
         MeetingStarted(room=room, at=START, key="6", meeting="monday"),
         MessagePosted(
