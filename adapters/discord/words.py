@@ -1,0 +1,24 @@
+"""Text as it may go on, whoever wrote it."""
+
+import re
+from typing import Final
+
+LONGEST: Final = 20_000
+"""Characters of a message that are read; with all its embeds Discord lets none be longer."""
+
+NAME_AT_MOST: Final = 100  # characters; Discord's own limit for the longest of its names
+
+# All control characters but tab and line feed, and halves of characters that were cut apart.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HALVES: Final = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """The text without control characters, with only what UTF-8 can carry, and not too long."""
+    text = text[:longest]
+    return text if text.isprintable() else _HALVES.sub("\ufffd", _CONTROLS.sub("", text))
+
+
+def named(name: str) -> str:
+    """A name, fit to go on."""
+    return clean(name, NAME_AT_MOST).strip()
