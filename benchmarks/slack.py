@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -74,9 +74,12 @@ async def bare() -> AsyncIterator[web.Application]:
     async def no_problems() -> Sequence[str]:
         return ()
 
+    async def no_failures() -> Mapping[str, int]:
+        return {}
+
     bolt = AsyncApp(signing_secret=SECRET, authorize=authorize)
     bolt.event("message")(ignored)
-    yield create_server(event_routes(bolt), no_problems)
+    yield create_server(event_routes(bolt), no_problems, no_failures)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """The demo room's web application: its pages, its routes, and what runs beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from adapters.web.names import NAME_AT_MOST, TEXT_AT_MOST
 from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
 from adapters.web.playing import SPEEDS, USUAL_SPEED
+from adapters.web.probes import Failures, Problems, readiness
 from adapters.web.routes import Routes
 from adapters.web.script import Script
 from adapters.web.stream import Streams
@@ -46,9 +47,9 @@ class Demo:
     streams: Streams
     scripts: tuple[Script, ...]
     # What keeps the companion from its work; nothing where it is ready.
-    problems: Callable[[], Awaitable[Sequence[str]]]
+    problems: Problems
     # How many deliveries failed for good lately, by what they were for.
-    failures: Callable[[], Awaitable[Mapping[str, int]]]
+    failures: Failures
 
 
 PARTS: Final = web.AppKey("parts", Demo)
@@ -62,7 +63,7 @@ def create_app(demo: Demo) -> web.Application:
         [*Routes(demo.chat, demo.desk, demo.own_data, demo.player, demo.streams).table()]
     )
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
-    app.add_routes([web.get("/readyz", _readiness(demo))])
+    app.add_routes([web.get("/readyz", readiness(demo.problems, demo.failures))])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(dress)
     app.on_shutdown.append(_close_streams(demo))
@@ -98,18 +99,6 @@ def _health(demo: Demo) -> Handler:
         return web.json_response({"status": "ok"})
 
     return health
-
-
-def _readiness(demo: Demo) -> Handler:
-    async def readiness(_request: web.Request) -> web.Response:
-        problems = await demo.problems()
-        if problems:
-            waiting = {"status": "not ready", "waiting_for": list(problems)}
-            return web.json_response(waiting, status=503)
-        failed = dict(await demo.failures())
-        return web.json_response({"status": "ready", "failed_in_the_last_day": failed})
-
-    return readiness
 
 
 def _close_streams(demo: Demo) -> Callable[[web.Application], Awaitable[None]]:

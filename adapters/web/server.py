@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters.web.guard import HEADERS, problem
-from adapters.web.probes import Problems, alive, readiness
+from adapters.web.probes import Failures, Problems, alive, readiness
 from bot.runtime.ports import StorageError
 
 BODY_AT_MOST: Final = 1024 * 1024
@@ -22,10 +22,12 @@ IDLE_FOR: Final = 60.0
 log = structlog.get_logger()
 
 
-def create_server(routes: Iterable[web.RouteDef], problems: Problems) -> web.Application:
+def create_server(
+    routes: Iterable[web.RouteDef], problems: Problems, failures: Failures
+) -> web.Application:
     """The platforms' routes with `/healthz` and `/readyz` beside them."""
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[_guarded])
-    app.add_routes([web.get("/healthz", alive), web.get("/readyz", readiness(problems))])
+    app.add_routes([web.get("/healthz", alive), web.get("/readyz", readiness(problems, failures))])
     app.add_routes(routes)
     app.on_response_prepare.append(_dress)
     return app

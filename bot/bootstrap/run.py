@@ -105,4 +105,5 @@ def _server(companion: Companion, connected: Sequence[Connected]) -> web.Applica
             found += await each.problems()
         return found
 
-    return create_server([route for each in connected for route in each.routes], problems)
+    routes = [route for each in connected for route in each.routes]
+    return create_server(routes, problems, companion.health.failures)
