@@ -1,10 +1,13 @@
-# Heed in a container. As yet it runs the demo room; the platforms' adapters will take its place.
+# Heed in a container, at work on the platforms whose tokens are set.
 #
 #   docker build -t heed .
-#   docker run --read-only -p 127.0.0.1:8080:8080 -v heed:/data heed
+#   docker run --read-only --env-file .env -v heed:/data heed
 #
-# Whoever reaches the demo room can speak in it as anybody: publish its port to this machine alone,
-# as above.
+# In Socket Mode no port has to be published; over HTTP, 8080 is for the proxy that has the
+# certificate. To try Heed without a platform (whoever reaches the demo room can speak in it as
+# anybody, so its port is published to this machine alone):
+#
+#   docker run --read-only -p 127.0.0.1:8080:8080 heed python -m bot demo
 
 FROM python:3.13-slim AS build
 COPY requirements.lock /
@@ -34,4 +37,4 @@ ENV PATH=/opt/heed/bin:$PATH \
     HEED_PORT=8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["python", "-c", "import os, urllib.request as web; web.urlopen(f'http://127.0.0.1:{os.environ[\"HEED_PORT\"]}/healthz', timeout=4)"]
-CMD ["python", "-m", "bot", "demo"]
+CMD ["python", "-m", "bot", "run"]
