@@ -52,7 +52,10 @@ class BadAddressError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a press belongs: the room, and what of it is meant."""
+    """Where a press belongs: the room, and what of it is meant.
+
+    The greeting is no card: there `card` is whoever asked Heed in, if that is known.
+    """
 
     room: str
     card: str = ""

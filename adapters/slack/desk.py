@@ -70,6 +70,11 @@ class Desk:
             ticked=asking.ticked,
         )
 
+    def invited_by(self, room: str, member: str) -> None:
+        """Heed's own greeting says who asked it in: they may ask somebody to convene there."""
+        if member:
+            self._visitors.invited_by(room, member)
+
     async def whispered(self, call: Whispered) -> tuple[str, Page]:
         """The same in direct messages; which room it is about comes back with the answer."""
         room = room_id(call.team, call.channel)

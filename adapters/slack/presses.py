@@ -81,11 +81,15 @@ class Wished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convening:
-    """On the greeting: *I'll convene*, or somebody else was chosen to be asked."""
+    """On the greeting: *I'll convene*, or somebody else was chosen to be asked.
+
+    `inviter` is whoever asked Heed in; empty where Slack didn't say.
+    """
 
     room: str
     by: str
     member: str
+    inviter: str
     at: float
     key: str
 
@@ -216,7 +220,12 @@ def _invite(press: _Action) -> Read:
 
 def _convening(press: _Action, member: str) -> Read:
     return Convening(
-        room=press.address.room, by=press.by, member=member, at=press.at, key=press.key
+        room=press.address.room,
+        by=press.by,
+        member=member,
+        inviter=press.address.card,
+        at=press.at,
+        key=press.key,
     )
 
 

@@ -35,7 +35,10 @@ class Visitors:
         self._said: dict[str, tuple[float, object]] = {}
 
     def invited_by(self, room: str, member: str) -> None:
-        """Remember who asked Heed into a room: until the next start, they are its admin too."""
+        """Remember who asked Heed into a room, which makes them its admin too.
+
+        It is kept in memory alone; the greeting brings it back with every press.
+        """
         self._inviters[room] = member
 
     async def visitor(self, room: str, member: str) -> Visitor:

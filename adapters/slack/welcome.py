@@ -92,7 +92,7 @@ class Welcome:
         if room in self._greeted:
             return
         place = place_of(room)
-        face = greeting(room, await self._visitors.name(room, by) if by else "")
+        face = greeting(room, await self._visitors.name(room, by) if by else "", by)
         client = await self._workspaces.client(place.team, once=True)
         try:
             await client.chat_postMessage(

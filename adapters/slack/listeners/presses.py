@@ -58,6 +58,7 @@ class Presses:
             case Wished() as wished:
                 await self._wished(wished, ack, body, respond)
             case Convening() as convening:
+                self._desk.invited_by(convening.room, convening.inviter)
                 await self._answering.ask(_convening(convening), ack, respond)
             case Malformed() as bad:
                 log.warning("slack.malformed", why=bad.why)

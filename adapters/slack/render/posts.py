@@ -30,10 +30,13 @@ def follow(view: FollowView) -> Face:
     return Face(text=blocks.alert(f"{view.label}:", view.text), blocks=blocks.drawn(shown))
 
 
-def greeting(room: str, by: str = "") -> Face:
-    """The first words in a room that asked Heed in; `by` is the name of whoever did, if known."""
+def greeting(room: str, by: str = "", member: str = "") -> Face:
+    """The first words in a room that asked Heed in: `by` is the name of whoever did, if known.
+
+    `member` is their id, which comes back with every press: they may ask somebody to convene.
+    """
     asked = f"{by} asked Heed in." if by else "Heed was asked in."
-    address = Address(room=room)
+    address = Address(room=room, card=member)
     elements = [
         ButtonElement(
             text=blocks.plain("I'll convene", blocks.LABEL), action_id=Do.CONVENE, style="primary"

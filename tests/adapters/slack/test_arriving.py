@@ -61,6 +61,15 @@ async def test_somebody_else_is_asked_and_accepts(here: Town) -> None:
     await here.card(TOM, "practice")
 
 
+async def test_who_asked_heed_in_is_known_after_a_restart(tmp_path: Path) -> None:
+    """Started anew, Heed still lets whoever asked it in choose who convenes."""
+    async with town(tmp_path, "socket") as here:
+        greeting = await here.invite(by=LENA)
+        await here.restart()
+        await here.choose_person(LENA, greeting, TOM)
+        await here.card(TOM, "Would you convene #place?")
+
+
 async def test_somebody_else_is_asked_and_declines(here: Town) -> None:
     """Whoever says no isn't named anywhere, and Heed goes on reading nothing."""
     greeting = await here.invite(by=RUTH)

@@ -274,3 +274,13 @@ async def test_silence_alone_makes_it_hang(here: Town) -> None:
     await here.say(MAYA, ASKED)
     await here.pass_time(1800)
     await here.card(RUTH, "worth returning to")
+
+
+async def test_after_a_restart_all_goes_on(here: Town) -> None:
+    """Stopped and started anew in the middle, Heed knows its cards, and who they are for."""
+    asked, card = await shown(here)
+    await here.restart()
+    await here.press(RUTH, card, "Let it rest")
+    await here.until(lambda: _no_buttons(here, card), "the closed card")
+    assert await _state(here, asked) == "settled"
+    assert len(await here.direct(RUTH)) == 2, "the practice nudge and this one"

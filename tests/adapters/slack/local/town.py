@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -69,6 +70,7 @@ class Town:
     errors: Json = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+    start_anew: Callable[[], Awaitable[None]] | None = None
 
     @property
     def room(self) -> str:
@@ -306,7 +308,7 @@ class Town:
             message
             for channel in mine
             for message in await self.messages(channel["id"])
-            if message["user"] == HEED
+            if message["user"] == HEED and message.get("subtype") != "ephemeral"
         ]
 
     async def card(self, who: Person, words: str) -> Json:
@@ -337,10 +339,20 @@ class Town:
             await asyncio.sleep(0.02)
         return found
 
-    async def connected(self) -> bool:
-        """Whether Slack can reach Heed: over its socket, or by requests in any case."""
+    async def restart(self) -> None:
+        """Heed is stopped and started anew, on the same database."""
+        assert self.start_anew is not None
+        before = await self._hellos()
+        await self.start_anew()
+        await self.until(lambda: self.connected(before), "Heed's connection to Slack")
+
+    async def connected(self, before: int = 0) -> bool:
+        """Whether Slack can reach Heed: over a new socket, or by requests in any case."""
+        return self.slack.mode == "events" or await self._hellos() > before
+
+    async def _hellos(self) -> int:
         log = (await self.slack.get("/_control/log"))["log"]
-        return self.slack.mode == "events" or any("hello" in each["summary"] for each in log)
+        return sum("hello" in each["summary"] for each in log)
 
     async def watch(self) -> None:
         """Keep what the workspace's own page shows: modals and homes."""
@@ -398,14 +410,20 @@ async def town(
         )
         clock = ShiftedClock()
         reached = await stack.enter_async_context(between(slack))
-        app, companion = await stack.enter_async_context(
-            heed.running(folder, reached, clock, port, more)
-        )
         ui = await slack.session.ws_connect(f"{slack.url}/ui")
         answers: list[Json] = []
         answers_url = await stack.enter_async_context(_answering(answers))
+        heeds = await stack.enter_async_context(AsyncExitStack())
+        start = partial(heed.running, folder, reached, clock, port, more)
+        app, companion = await heeds.enter_async_context(start())
         made = Town(slack, ui, answers_url, clock, companion, app, answers)
         await made.until(made.connected, "Heed's connection to Slack")
+
+        async def start_anew() -> None:
+            await heeds.aclose()
+            made.app, made.companion = await heeds.enter_async_context(start())
+
+        made.start_anew = start_anew
         watching = asyncio.create_task(made.watch())
         try:
             yield made
