@@ -23,7 +23,7 @@ from bot.domain.question import Question
 from bot.domain.room import Room
 
 
-def room_named(channel: RoomChannel, at: float) -> tuple[Event, ...]:
+def room_named(channel: RoomChannel, at: float) -> tuple[RoomNamed, ...]:
     """What a room is called; nothing where the channel is no room of its own."""
     spot = spot_of(channel)
     if spot is None or spot.thread is not None:
@@ -50,11 +50,10 @@ def channel_changed(
 
 
 def heard(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
-    """Whether Heed may read what is said in a channel, and what was said before."""
+    """Whether Heed is told what is said in a channel."""
     if isinstance(channel, discord.Thread) and channel.parent is None:
         return False
-    allowed = channel.permissions_for(channel.guild.me)
-    return allowed.view_channel and allowed.read_message_history
+    return channel.permissions_for(channel.guild.me).view_channel
 
 
 def channel_deleted(channel: discord.abc.GuildChannel, at: float) -> Removed | None:
@@ -94,14 +93,15 @@ def thread_changed(before: discord.Thread, after: discord.Thread, at: float) -> 
         events.append(RoomNamed(room=spot.room, at=at, title=f"#{named(after.name)}"))
     if after.archived and not before.archived:
         events.append(MeetingEnded(room=spot.room, at=at))
-    if _closed(after) and not _closed(before):
+    if is_closed(after) and not is_closed(before):
         events.append(FellBehind(room=spot.room, at=at, since=at))
-    if _closed(before) and not _closed(after):
+    if is_closed(before) and not is_closed(after):
         events.append(CaughtUp(room=spot.room, at=at))
     return tuple(events)
 
 
-def _closed(thread: discord.Thread) -> bool:
+def is_closed(thread: discord.Thread) -> bool:
+    """Whether nobody can say anything in a thread."""
     return thread.archived and thread.locked
 
 

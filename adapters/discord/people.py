@@ -67,15 +67,18 @@ def renamed(
 def out_of_sight(room: RoomChannel, known: Iterable[str], at: float) -> tuple[Event, ...]:
     """Of the `known` members of a room those who may not read it any more.
 
-    For when a channel's or a role's permissions were changed. Whoever may read it now and couldn't
-    before is heard of when they speak.
+    For when a channel's or a role's permissions were changed, or something of that was missed.
+    Whoever may read it now and couldn't before is heard of when they speak.
     """
-    members = ((each, room.guild.get_member(int(each))) for each in known)
-    return tuple(
-        _gone(each, room, at)
-        for each, member in members
-        if member is not None and not reads(member, room)
-    )
+    return tuple(_gone(each, room, at) for each in known if not _may_be_here(each, room))
+
+
+def _may_be_here(member: str, room: RoomChannel) -> bool:
+    """Whether somebody reads a room, as far as is known: the server's list may not be whole."""
+    known = room.guild.get_member(int(member)) if member.isdigit() else None
+    if known is None:
+        return not member.isdigit() or not room.guild.chunked
+    return reads(known, room)
 
 
 def reads(member: discord.Member, room: RoomChannel) -> bool:
