@@ -36,8 +36,9 @@ class SlackApp:
         self._directory = parts.directory
         self._welcome = Welcome(parts, visitors, turns)
         self.bolt = _bolt(parts)
-        self.bolt.use(Listening(parts, self._welcome, turns).middleware)
-        Events(desk).register(self.bolt)
+        events = Events(desk)
+        self.bolt.use(Listening(parts, self._welcome, turns, events.answer).middleware)
+        events.register(self.bolt)
         Commands(desk, answering, parts.clock).register(self.bolt)
         Presses(desk, answering, parts.clock).register(self.bolt)
 

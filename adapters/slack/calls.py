@@ -67,4 +67,7 @@ class Uninstalled:
     key: str
 
 
-Call = Asked | Whispered | Welcomed | Removed | Uninstalled
+Wanted = Asked | Whispered
+"""What is to be answered."""
+
+Call = Wanted | Welcomed | Removed | Uninstalled

@@ -164,10 +164,16 @@ class Desk:
             return _nowhere
 
 
-async def in_time(work: Awaitable[_Done], ack: Callable[[], Awaitable[Any]]) -> _Done:
-    """Do the work, and acknowledge once it is done, but in time in any case."""
+async def begun(work: Awaitable[_Done]) -> asyncio.Future[_Done]:
+    """The work: done, or still going on where Slack would wait for it no longer."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task}, timeout=ACK_WITHIN)
+    return task
+
+
+async def in_time(work: Awaitable[_Done], ack: Callable[[], Awaitable[Any]]) -> _Done:
+    """Do the work, and acknowledge once it is done, but in time in any case."""
+    task = await begun(work)
     await ack()
     return await task
 

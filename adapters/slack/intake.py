@@ -12,11 +12,13 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.calls import Asked, Call, Removed, Uninstalled, Welcomed, Whispered
+from adapters.slack.calls import Asked, Removed, Uninstalled, Wanted, Welcomed, Whispered
+from adapters.slack.desk import begun
 from adapters.slack.ears import hear
 from adapters.slack.faults import SLACK_SAID_NO, note
 from adapters.slack.ids import Us, room_id
 from adapters.slack.parts import Parts
+from adapters.slack.render import Face
 from adapters.slack.translate import MalformedError, called, team_of
 from adapters.slack.turns import Turns
 from adapters.slack.welcome import Welcome
@@ -25,6 +27,12 @@ from bot.runtime.ports import StorageError
 
 CALL: Final = "heed_call"
 """Where the middleware leaves, in Bolt's context, what somebody wants of Heed."""
+
+ANSWER: Final = "heed_answer"
+"""Where it leaves the task that brings the answer."""
+
+Answer = Callable[[Wanted], Awaitable[Face]]
+"""Does what somebody wants, and says what came of it; whatever goes wrong, it raises nothing."""
 
 TOLD_AGAIN: Final = 4096
 """So many calls are remembered, so that one is answered once however often Slack tells of it."""
@@ -35,13 +43,14 @@ log = structlog.get_logger()
 class Listening:
     """A global middleware of Bolt's, which stands before every listener."""
 
-    def __init__(self, parts: Parts, welcome: Welcome, turns: Turns) -> None:
+    def __init__(self, parts: Parts, welcome: Welcome, turns: Turns, answer: Answer) -> None:
         self._intake = parts.intake
         self._workspaces = parts.workspaces
         self._directory = parts.directory
         self._purge = parts.purge
         self._welcome = welcome
         self._turns = turns
+        self._answer = answer
         self._known: set[str] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
@@ -58,13 +67,16 @@ class Listening:
         if body.get("type") != "event_callback":
             await next()
             return None
-        status, context[CALL] = await self._taken_in(body)
-        if context[CALL] is None and not _is_home(body):
+        status, call = await self._taken_in(body)
+        if call is None and not _is_home(body):
             return BoltResponse(status=status, body="")
+        if call is not None:
+            context[CALL] = call
+            context[ANSWER] = await begun(self._answer(call))
         await next()
         return None
 
-    async def _taken_in(self, body: Mapping[str, Any]) -> tuple[int, Call | None]:
+    async def _taken_in(self, body: Mapping[str, Any]) -> tuple[int, Wanted | None]:
         """What Slack is told, as an HTTP status, and what is still to be answered."""
         try:
             return 200, await self.take_in(body)
@@ -80,7 +92,7 @@ class Listening:
             return 500, None
         return 200, None
 
-    async def take_in(self, body: Mapping[str, Any]) -> Call | None:
+    async def take_in(self, body: Mapping[str, Any]) -> Wanted | None:
         """Hand over all that a payload tells; what is still to be answered comes back.
 
         Raises MalformedError, UnknownWorkspaceError, StorageError, and what the SDK raises.
@@ -93,7 +105,7 @@ class Listening:
         async with self._turns.of(room_id(team, _channel(event)) if _channel(event) else team):
             return await self._in_turn(team, body)
 
-    async def _in_turn(self, team: str, body: Mapping[str, Any]) -> Call | None:
+    async def _in_turn(self, team: str, body: Mapping[str, Any]) -> Wanted | None:
         client = await self._workspaces.client(team)
         us = self._workspaces.us(team)
         for event in await hear(body, self._directory, client, us):

@@ -15,15 +15,10 @@ from adapters.slack.render import greeting
 from adapters.slack.turns import Background, Turns
 from adapters.slack.visitors import Visitors, channels
 from bot.domain.events import ConvenerInvited, RoomNamed, RoomSet
-from bot.runtime.ports import StorageError
+from bot.runtime.ports import RetryLaterError, StorageError
 
 LEARNT_AT_MOST: Final = 200
 """Members of a channel whose names are learnt at once; of others when they first speak."""
-
-# What Slack says where Heed may be in a channel but may not write there.
-_SILENT: Final = frozenset(
-    {"restricted_action", "restricted_action_read_only_channel", "not_in_channel", "is_archived"}
-)
 
 log = structlog.get_logger()
 
@@ -59,14 +54,20 @@ class Welcome:
     async def look_around(self, team: str) -> None:
         """Find the channels that Heed is in and doesn't know, and arrange them.
 
-        Raises what the SDK raises, and StorageError.
+        One that can't be arranged now doesn't keep it from the others. Raises what the SDK raises,
+        and StorageError.
         """
         client = await self._workspaces.client(team)
         async for channel in channels(client):
-            room = room_id(team, channel["id"])
-            async with self._turns.of(room):
-                if not await self._arranged(room):
-                    await self._arrange(room, channel, "", self._clock.now())
+            try:
+                await self._found(room_id(team, channel["id"]), channel)
+            except SLACK_SAID_NO as error:
+                note("slack.not_arranged_yet", error)
+
+    async def _found(self, room: str, channel: dict[str, Any]) -> None:
+        async with self._turns.of(room):
+            if not await self._arranged(room):
+                await self._arrange(room, channel, "", self._clock.now())
 
     def left(self, room: str) -> None:
         """Heed isn't there any more; if it comes back, it greets anew."""
@@ -103,9 +104,10 @@ class Welcome:
                 unfurl_media=False,
             )
         except SlackApiError as error:
-            if errors.code(error) not in _SILENT:
+            verdict = errors.verdict(error)
+            if isinstance(verdict, RetryLaterError):
                 raise
-            log.warning("slack.cannot_greet", room=room, code=errors.code(error))
+            log.warning("slack.cannot_greet", room=room, why=str(verdict))
         self._greeted.add(room)
 
     async def _meet(self, room: str) -> None:
