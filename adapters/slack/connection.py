@@ -9,7 +9,8 @@ from aiohttp import web
 
 from adapters.slack.app import SlackApp
 from adapters.slack.faults import SLACK_SAID_NO, note
-from adapters.slack.socket import Socket
+from adapters.slack.gaps import Gaps
+from adapters.slack.socket import LOOKS_EVERY, Socket
 from adapters.slack.workspaces import UnknownWorkspaceError
 from bot.runtime.ports import StorageError
 
@@ -24,10 +25,11 @@ class Connection:
     """
 
     app: SlackApp
+    gaps: Gaps
     teams: Sequence[str]
     routes: Sequence[web.RouteDef]
     socket: Socket | None = None
-    _looking: asyncio.Task[None] | None = field(default=None, init=False)
+    _work: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     async def problems(self) -> Sequence[str]:
         """What keeps Heed from hearing Slack, for anybody to read."""
@@ -37,16 +39,35 @@ class Connection:
         """Begin to hear Slack, and look for channels that Heed was asked into meanwhile."""
         if self.socket:
             await self.socket.open()
-        self._looking = asyncio.create_task(self._look_around(), name="slack look around")
+        self._work = [
+            asyncio.create_task(self._look_around(), name="slack look around"),
+            asyncio.create_task(self._mind_gaps(), name="slack gaps"),
+        ]
 
     async def close(self) -> None:
         """Hear nothing more, and finish what was begun."""
-        if self._looking:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        for task in self._work:
+            task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
         if self.socket:
             await self.socket.close()
+            if self._work:
+                await self._leave()
         await self.app.close()
+
+    async def _leave(self) -> None:
+        try:
+            await self.gaps.leave()
+        except StorageError as error:
+            note("slack.gap_not_kept", error)
+
+    async def _mind_gaps(self) -> None:
+        while True:
+            try:
+                await self.gaps.look(connected=not await self.problems())
+            except StorageError as error:
+                note("slack.gap_not_kept", error)
+            await asyncio.sleep(LOOKS_EVERY)
 
     async def _look_around(self) -> None:
         for team in self.teams:

@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.slack.app import SlackApp
 from adapters.slack.connection import Connection
 from adapters.slack.directory import Directory
+from adapters.slack.gaps import Gaps
 from adapters.slack.http import event_routes, install_routes
 from adapters.slack.ids import PLATFORM
 from adapters.slack.installing import Installations, ManyLogins, States, flow, installed
@@ -51,7 +52,8 @@ class SlackPlatform:
             routes += event_routes(app.bolt)
         if self.way.many:
             routes += self._installing(shared)
-        return Connection(app=app, teams=self.teams, routes=routes, socket=socket)
+        gaps = Gaps(shared.companion, shared.clock)
+        return Connection(app=app, gaps=gaps, teams=self.teams, routes=routes, socket=socket)
 
     def _parts(self, shared: Shared) -> Parts:
         async def purge(where: str) -> None:
