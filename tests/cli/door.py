@@ -33,7 +33,7 @@ def _answers() -> dict[str, Any]:
 class Door:
     """What it says to each method, and with which scopes; `asked` holds what was asked."""
 
-    url: str
+    url: str = ""
     answers: dict[str, Any] = field(default_factory=_answers)
     scopes: str | None = ",".join(SCOPES)
     asked: list[str] = field(default_factory=list)
@@ -51,9 +51,9 @@ class Door:
 @contextmanager
 def door() -> Iterator[Door]:
     """The door, as long as the block lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    made = Door(f"http://127.0.0.1:{server.server_address[1]}/api")
-    server.RequestHandlerClass = _handler(made)
+    made = Door()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
+    made.url = f"http://127.0.0.1:{server.server_address[1]}/api"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
