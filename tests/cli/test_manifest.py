@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.__main__ import main
 
@@ -21,6 +22,16 @@ def test_socket_mode_needs_no_address(capsys: pytest.CaptureFixture[str]) -> Non
     assert made["settings"]["socket_mode_enabled"] is True
     assert "url" not in out
     assert err == "Slack reaches Heed by Socket Mode.\n"
+
+
+def test_yaml_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """Slack takes either."""
+    assert main(["manifest", "slack"]) == 0
+    as_json = json.loads(capsys.readouterr().out)
+    assert main(["manifest", "slack", "--yaml"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("_metadata:\n")
+    assert yaml.safe_load(out) == as_json
 
 
 def test_http_has_its_addresses(
