@@ -18,7 +18,7 @@ from tests.crash.trial import Verdict, trial
 
 LIFE: Final = 0.6  # real seconds, on average
 DATABASES: Final = ("sqlite", "postgresql")
-_FIGURES: Final = ("kills", "events", "nudges_due", "lost", "doubled", "sent_again")
+_FIGURES: Final = ("kills", "events", "late", "nudges_due", "lost", "doubled", "sent_again")
 
 
 @contextmanager

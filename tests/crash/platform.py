@@ -5,11 +5,12 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from bot.domain.events import Event
+from bot.domain.events import Event, MessageEdited, MessagePosted
 from bot.domain.pages import Page
 from bot.domain.views import CardView
 from tests.crash import child
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
 SENDS_AGAIN: Final = 0.4  # real seconds without an acknowledgement
+LATEST: Final = 59.0  # seconds of the talk's own time that an event comes late at most
 TOO_LATE: Final = child.PATIENCE * 1.5  # real seconds
 # A process that has loaded everything forks the companions: a new life begins within moments.
 processes: Final = get_context("forkserver")
@@ -35,9 +37,10 @@ class Trouble:
     given_twice: float = 0.1
     answered_late: float = 0.05
     unanswered: float = 0.05
+    late: float = 0.4
 
 
-NONE: Final = Trouble(killed_delivering=0, given_twice=0, answered_late=0, unanswered=0)
+NONE: Final = Trouble(killed_delivering=0, given_twice=0, answered_late=0, unanswered=0, late=0)
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Platform:
 
     def __init__(self, url: str, at: float, trouble: Trouble, seed: int) -> None:
         self.seen = Seen()
-        self.events = self.kills = 0
+        self.events = self.kills = self.late = 0
         self.at = at
         self.sends_again = SENDS_AGAIN
         self._url = url
@@ -136,6 +139,31 @@ class Platform:
                 await self.give(event)
 
         await asyncio.gather(*map(one, talks))
+
+    async def tell_each(self, talks: Sequence[Sequence[Event]]) -> None:
+        """Send each room's talk, some of it up to a minute late by its own time."""
+        await self.give_each([self._as_it_comes(each) for each in talks])
+
+    def _as_it_comes(self, talk: Sequence[Event]) -> list[Event]:
+        """The talk in the order in which it arrives; no edit comes before its message."""
+        comes: dict[str, float] = {}
+        arrivals: list[tuple[float, Event]] = []
+        for event in talk:
+            at = event.at
+            if self._happens(self._trouble.late):
+                at += self._chance.uniform(0.0, LATEST)
+            match event:
+                case MessagePosted():
+                    comes[event.id] = at
+                case MessageEdited():
+                    at = max(at, comes[event.id])
+            arrivals.append((at, event))
+        in_order = sorted(arrivals, key=lambda each: each[0])
+        self.late += sum(
+            event.at < before.at
+            for (_, before), (_, event) in pairwise(in_order)
+        )
+        return [event for _, event in in_order]
 
     async def pass_to(self, at: float) -> bool:
         """Let the clock show `at`; whether something still waits to be delivered comes back."""

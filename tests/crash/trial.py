@@ -41,6 +41,7 @@ class Run:
 
     rounds: int
     events: int
+    late: int
     kills: int
     seen: Seen
     stored: Stored
@@ -52,6 +53,7 @@ class Verdict:
 
     kills: int
     events: int
+    late: int
     nudges_due: int
     lost: int
     doubled: int
@@ -97,6 +99,7 @@ async def hold(url: str, platform: Platform, talks: list[Talk], *, least: int) -
     return Run(
         rounds=rounds,
         events=platform.events,
+        late=platform.late,
         kills=platform.kills,
         seen=platform.seen,
         stored=await _read(url),
@@ -113,7 +116,7 @@ async def _round(platform: Platform, talks: list[Talk], number: int) -> None:
     begun = START + (number + 1) * ROUND
     await platform.give_each([each.starts(number) for each in talks])
     await _settle(platform, begun - GATHERS)
-    await platform.give_each([each.talk(number) for each in talks])
+    await platform.tell_each([each.talk(number) for each in talks])
     for step in range(2, 13):
         at = begun + step * STEP
         await platform.give_each([each.small_talk(number, at - STEP / 2) for each in talks])
@@ -175,6 +178,7 @@ def compare(killed: Run, calm: Run) -> Verdict:
     return Verdict(
         kills=killed.kills,
         events=killed.events,
+        late=killed.late,
         nudges_due=sum(count for name, count in due.items() if " nudge:" in name),
         lost=lost,
         doubled=doubled,
@@ -206,6 +210,7 @@ def _states(killed: Stored, calm: Stored) -> list[str]:
 
 def _plain(room: Room) -> Room:
     """The room but for when follows were brought to it: that is the deliveries' time."""
+    room.now = 0.0
     room.questions = {name: _timeless(each) for name, each in room.questions.items()}
     return room
 

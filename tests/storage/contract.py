@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.events import MessageDeleted, PlaceAnswered, WakeUp
+from bot.domain.hearing import Heard
+from bot.domain.journal import Entry, Page, Told
 from bot.domain.question import Kind, Question, State
+from bot.domain.remembered import Said
 from bot.domain.room import Card, Convener, Meeting, Member, Pace, Purpose, Room
 from bot.domain.settings import RoomSettings
 from bot.domain.turn import Cue, Turn
@@ -30,6 +34,13 @@ def question(number: int, *, asked_at: float = 100.0) -> Question:
         tracked=True,
         text=f"Why {number}?",
     )
+
+
+def said(number: int) -> Said:
+    """A message that was heard."""
+    turn = Turn(id=f"m{number}", at=100.0, seq=0, author="ana", words=((7, 0.5),))
+    heard = Heard(kind=Kind.CONCERN, confidence=0.75, tracked=True, text="", words=((7, 0.5),))
+    return Said(room=ROOM, at=100.0, turn=turn, heard=(heard,), topic="")
 
 
 def card(name: str, *, meeting: str | None = None) -> Card:
@@ -547,3 +558,76 @@ class StoreContract:
         await commit(store, follow)
         taken = await store.claim_parcels(100.0, 110.0)
         assert taken == [replace(follow, due_at=110.0, attempts=1)]
+
+    # --- journals ----------------------------------------------------------------------------
+
+    async def test_a_journal_is_read_as_it_was_written(self, store: Store) -> None:
+        """Its base whole, its pages in order, each event of its own kind."""
+        base = Room(id=ROOM)
+        fill(base)
+        base.questions.clear()
+        told = (
+            Told(event=said(1)),
+            Told(event=MessageDeleted(room=ROOM, at=101.0, id="m1"), said=("card first",)),
+            Told(event=PlaceAnswered(room=ROOM, at=102.0, card="first", granted=True)),
+            Told(event=WakeUp(room=ROOM, at=103.0), given=(card("first"),)),
+        )
+        await self.note(store, *told, base=base)
+        await self.note(store, Told(event=said(2)))
+        async with store.unit(ROOM) as unit:
+            journal = await unit.journal()
+            assert (unit.version, unit.pages) == (2, 3)
+        assert journal is not None
+        assert journal.base == base
+        assert journal.base.turns.maxlen == base.turns.maxlen
+        assert [(each.number, each.told) for each in journal.pages] == [
+            (1, told),
+            (2, (Told(event=said(2)),)),
+        ]
+
+    async def test_pages_that_are_void_go_and_a_journal_begins_anew(self, store: Store) -> None:
+        """From a page on, or up to one; or all of it."""
+        base = Room(id=ROOM)
+        await self.note(store, Told(event=said(1)), base=base)
+        for number in (2, 3, 4):
+            await self.note(store, Told(event=said(number)))
+        await self.note(store, Told(event=said(5)), void_from=4)
+        assert await self.pages(store) == [1, 2, 3, 5]
+        await self.note(store, Told(event=said(6)), base=base, first=3)
+        assert await self.pages(store) == [3, 5, 6]
+        async with store.unit(ROOM) as unit:
+            assert unit.pages == 4
+            await unit.note(Entry(page=None, at=100.0, void_from=0))
+            assert await unit.journal() is None
+            await unit.commit()
+        async with store.unit(ROOM) as unit:
+            assert unit.pages == 0
+
+    async def test_without_a_commit_a_journal_stays_as_it_was(self, store: Store) -> None:
+        """It tells of what was kept alone."""
+        await self.note(store, Told(event=said(1)), base=Room(id=ROOM))
+        async with store.unit(ROOM) as unit:
+            await unit.note(Entry(page=Page(number=2, told=(Told(event=said(2)),)), at=100.0))
+        assert await self.pages(store) == [1]
+
+    async def note(
+        self,
+        store: Store,
+        *told: Told,
+        base: Room | None = None,
+        first: int | None = None,
+        void_from: int | None = None,
+    ) -> None:
+        """Let a room change, and tell its journal of that."""
+        async with store.unit(ROOM) as unit:
+            number = unit.version + 1
+            page = Page(number=number, told=told)
+            start = number if first is None else first
+            await unit.note(Entry(page=page, at=100.0, base=base, first=start, void_from=void_from))
+            await unit.commit()
+
+    async def pages(self, store: Store) -> list[int]:
+        """The numbers of a journal's pages."""
+        async with store.unit(ROOM) as unit:
+            journal = await unit.journal()
+        return [each.number for each in journal.pages] if journal else []

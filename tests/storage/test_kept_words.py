@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.events import Action, MessageDeleted, MessageEdited, Pressed
 from bot.runtime.ports import RetryLaterError
+from storage.tables import journal
 from tests.storage.raw import ASKED, ROOM, Talk, talk_in
 
 
@@ -72,3 +74,59 @@ async def test_a_follow_is_kept_until_it_is_delivered(talk: Talk) -> None:
     assert "follow" in talk.sender.kinds
     await talk.store.purge(talk.clock.at)
     assert b"daffodil" not in await talk.written()
+
+
+async def test_the_journal_holds_no_words(talk: Talk) -> None:
+    """Not a tracked question's, nor a follow's: only what was found in them."""
+    card = await talk.let_hang()
+    post = Action.POST
+    await talk.hear(
+        Pressed(
+            room=ROOM, at=talk.clock.at, card=card, by="u3", action=post, value="A daffodil of it."
+        )
+    )
+    pages = await written_in(talk)
+    assert b'"Said"' in pages
+    assert b'"Pressed"' in pages
+    for word in (b"zeppelin", b"surgeries", b"honest", b"rota", b"colours", b"daffodil"):
+        assert word not in pages
+
+
+async def test_what_was_found_in_a_deleted_message_leaves_the_journal(talk: Talk) -> None:
+    """Its place in the talk stays, so that late events find theirs."""
+    await talk.say("m1", "u1", ASKED)
+    (turn,) = (await talk.room()).turns
+    hashes = [str(word).encode() for word, _ in turn.words]
+    pages = await written_in(talk)
+    assert all(each in pages for each in hashes)
+    await talk.hear(MessageDeleted(room=ROOM, at=talk.clock.at, id="m1"))
+    pages = await written_in(talk)
+    assert b'"m1"' in pages
+    assert not any(each in pages for each in hashes)
+
+
+@pytest.mark.parametrize("wish", ["forget", "opt_out"])
+async def test_a_journal_ends_with_somebodys_wish_not_to_be_known(talk: Talk, wish: str) -> None:
+    """Nothing of theirs is told again."""
+    await talk.say("m1", "u1", ASKED)
+    await getattr(talk.privacy, wish)("fake", "u1")
+    assert b"u1" not in await written_in(talk)
+    await talk.say("m2", "u2", "The rota has been printed.")
+    assert b'"u2"' in await written_in(talk)
+
+
+async def test_a_silent_rooms_journal_is_purged(talk: Talk) -> None:
+    """Nothing can be late there; what comes next begins it anew."""
+    await talk.say("m1", "u1", ASKED)
+    await talk.store.purge(talk.clock.at + 60.0)
+    assert await written_in(talk)
+    await talk.store.purge(talk.clock.at + 61.0)
+    assert not await written_in(talk)
+    await talk.say("m2", "u2", "The rota has been printed.")
+    assert b'"m2"' in await written_in(talk)
+
+
+async def written_in(talk: Talk) -> bytes:
+    """All that stands in the journal's rows."""
+    found = await talk.store._read(select(journal.c.body))
+    return b"\n".join(each.body for each in found)
