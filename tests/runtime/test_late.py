@@ -1,16 +1,22 @@
 """Late arrivals through the companion: stored as if they had come in time."""
 
+import random
+from contextlib import AsyncExitStack
+from itertools import cycle
+
 import pytest
 
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.commands import Command
 from bot.domain.events import Event, MessagePosted
+from bot.domain.journal import wordless_room
 from bot.domain.question import State
 from bot.domain.room import Room
 from bot.runtime.companion import Companion
-from bot.runtime.ports import Tracking
+from bot.runtime.ports import Store, Tracking
 from storage import SqlStore, open_store
 from tests.runtime.fakes import FakeClock, FakeSender
+from tests.storage.memory import MemoryStore
 from tests.storage.talks import ROOM, START, Talk
 
 QUESTION = (1.0, "ana", "Who decides which surgeries we start with?", None)
@@ -29,6 +35,18 @@ def said(at: float, author: str, text: str, reply_to: str | None) -> MessagePost
         text=text,
         reply_to=reply_to,
     )
+
+
+TALK = (
+    QUESTION,
+    (3.0, "ben", "Isn't it unfair that the carers aren't in the room?", None),
+    (9.0, "dee", "Good question. Anyway, let's look at the clinic times.", None),
+    (14.0, "ana", "The hall is booked for the ninth of March.", None),
+    ANSWER,
+    (26.0, "dee", "I'm worried that nobody will use it.", None),
+    (31.0, "ana", "ok", "m26.0"),
+    (40.0, "ben", "Thanks, that helps!", None),
+)
 
 
 class Stumbling:
@@ -96,3 +114,68 @@ async def test_a_late_event_that_failed_finds_its_place_when_it_is_given_again(u
         assert room is not None
         assert [each.id for each in room.turns] == ["m1.0", "m20.0", "m25.0", "m70.0"]
         assert room.questions["m1.0"].state is State.FOLLOWED
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("stores", [1, 2])
+async def test_whichever_process_hears_of_them_late_events_find_their_places(
+    database: str, stores: int, seed: int
+) -> None:
+    """With a new process for every event, on one database; cards look as if told in order."""
+    chance = random.Random(seed)  # noqa: S311 - an order of arrival
+    talk = [said(*each) for each in TALK]
+    arrivals = sorted(talk, key=lambda each: each.at + chance.uniform(0.0, 59.0))
+    in_order, _ = await _told(MemoryStore(), talk)
+    async with AsyncExitStack() as stack:
+        replicas = [await stack.enter_async_context(open_store(database)) for _ in range(stores)]
+        clock, sender = FakeClock(START), FakeSender()
+        await _opened(replicas[0], clock, sender)
+        for event, store in zip(arrivals, cycle(replicas), strict=False):
+            await _companion(store, clock, sender).receive(event)
+        stored, cards = await _ended(replicas[0], clock, sender)
+    assert wordless_room(stored) == wordless_room(in_order)
+    assert [each.text for each in stored.questions.values()] == [
+        each.text for each in in_order.questions.values()
+    ]
+    assert cards == (await _told(MemoryStore(), talk))[1]
+
+
+def _companion(store: Store, clock: FakeClock, sender: FakeSender) -> Companion:
+    """A new process, as far as memory goes."""
+    return Companion(store, build_tracker(b"key")[0], clock, {"fake": sender})
+
+
+async def _opened(store: Store, clock: FakeClock, sender: FakeSender) -> None:
+    """A meeting with a convener who is ready."""
+    companion = _companion(store, clock, sender)
+    talk = Talk()
+    for event in talk.opening():
+        await companion.receive(event)
+        await companion.outbox.run_due()
+    room = await companion.look(ROOM)
+    assert room is not None
+    for event in talk.practice(room):
+        await companion.receive(event)
+    await companion.outbox.run_due()
+
+
+async def _ended(store: Store, clock: FakeClock, sender: FakeSender) -> tuple[Room, list[str]]:
+    """The room an hour later, and the cards that were sent."""
+    companion = _companion(store, clock, sender)
+    while (due := await store.next_wake()) is not None and due <= START + 3600.0:
+        clock.at = max(clock.at, due)
+        await companion.wake_ups.run_due()
+        await companion.outbox.run_due()
+    room = await store.look(ROOM)
+    assert room is not None
+    return room, sender.kinds
+
+
+async def _told(store: Store, talk: list[MessagePosted]) -> tuple[Room, list[str]]:
+    """The same in the order of time, by one process."""
+    clock, sender = FakeClock(START), FakeSender()
+    await _opened(store, clock, sender)
+    companion = _companion(store, clock, sender)
+    for event in talk:
+        await companion.receive(event)
+    return await _ended(store, clock, sender)
