@@ -1,0 +1,163 @@
+"""Heed comes to a server: it greets once, and is silent until somebody chooses a channel."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import discord
+import structlog
+
+from adapters.discord.calls import Opened
+from adapters.discord.faults import DISCORD_SAID_NO, note
+from adapters.discord.ids import Us, room_id
+from adapters.discord.parts import Parts
+from adapters.discord.people import joined
+from adapters.discord.places import RoomChannel
+from adapters.discord.rooms import Rooms
+from adapters.discord.visitors import Place, sees
+from adapters.discord.words import named
+from bot.domain.events import ConvenerInvited, Event, MemberJoined, RoomNamed, RoomSet
+from bot.domain.room import Room
+from bot.domain.settings import RoomSettings
+
+LEARNT_AT_MOST: Final = 200
+"""Members of a room whose names are learnt at once; of others when they first speak."""
+
+NEW_FOR: Final = timedelta(days=7)
+"""So long after it was added Heed still greets, if it didn't because it wasn't running."""
+
+LOOKED_BACK: Final = 100
+"""Messages among which a greeting is looked for."""
+
+Greeting = Callable[[discord.Guild], dict[str, Any]]
+"""What the greeting says, as the library's `send` takes it."""
+
+log = structlog.get_logger()
+
+
+class Welcome:
+    """Arranges the rooms that Heed is asked into."""
+
+    def __init__(self, parts: Parts, rooms: Rooms, us: Us, greeting: Greeting) -> None:
+        self._intake = parts.intake
+        self._clock = parts.clock
+        self._settings = parts.settings
+        self._wanted = {each.removeprefix("@").casefold() for each in parts.conveners}
+        self._rooms = rooms
+        self._us = us
+        self._greeting = greeting
+
+    async def added(self, guild: discord.Guild) -> None:
+        """Heed was added to a server: greet where it may speak, and nowhere else."""
+        channel = _where_to_greet(guild)
+        if channel is None:
+            log.warning("discord.cannot_greet", server=guild.id)
+            return
+        try:
+            await channel.send(**self._greeting(guild))
+        except DISCORD_SAID_NO as error:
+            note("discord.not_greeted", error)
+
+    async def look_around(self, guild: discord.Guild) -> None:
+        """Greet on a server that added Heed while it didn't run."""
+        if self._rooms.of(guild.id) or not _is_new(guild.me.joined_at):
+            return
+        channel = _where_to_greet(guild)
+        try:
+            if channel is not None and not await self._spoke(channel):
+                await self.added(guild)
+        except DISCORD_SAID_NO as error:
+            note("discord.not_looked_around", error)
+
+    async def choose(self, channel: Place) -> str:
+        """Somebody who may chose this channel: from now on it is a room, once somebody convenes.
+
+        Its id comes back. Raises StorageError.
+        """
+        room = room_id(channel.guild.id, channel.id)
+        await self._arrange(room, f"#{named(channel.name)}", self._settings)
+        await self._meet(room, channel)
+        return room
+
+    async def opened(self, call: Opened, thread: discord.Thread) -> None:
+        """A post was opened in a forum that was chosen: it has the forum's settings and conveners.
+
+        Raises StorageError.
+        """
+        forum = await self._intake.look(call.forum)
+        if forum is None:
+            return
+        await self._arrange(call.room, call.title, forum.settings)
+        await self._meet(call.room, thread)
+        for event in _inherited(call, forum, self._clock.now()):
+            await self._intake.receive(event)
+
+    async def _arrange(self, room: str, title: str, settings: RoomSettings) -> None:
+        at = self._clock.now()
+        if room not in self._rooms:
+            await self._intake.receive(RoomSet(room=room, at=at, settings=settings))
+            log.info("discord.asked_in", room=room)
+        await self._intake.receive(RoomNamed(room=room, at=at, title=title))
+        self._rooms.add(room)
+
+    async def _meet(self, room: str, channel: Place) -> None:
+        """Learn who is there, and ask those whom the settings name whether they will convene."""
+        learnt = 0
+        for member in _people(channel, self._us):
+            wanted = self._is_wanted(member)
+            if wanted or learnt < LEARNT_AT_MOST:
+                learnt += 1
+                for event in _here(member, room, channel, self._clock.now(), self._us):
+                    await self._intake.receive(event)
+            if wanted:
+                await self._intake.receive(
+                    ConvenerInvited(room=room, at=self._clock.now(), member=str(member.id))
+                )
+
+    def _is_wanted(self, member: discord.Member) -> bool:
+        names = {str(member.id), member.name.casefold(), member.display_name.casefold()}
+        return bool(names & self._wanted)
+
+    async def _spoke(self, channel: discord.TextChannel) -> bool:
+        """Whether Heed said anything there lately."""
+        async for message in channel.history(limit=LOOKED_BACK):
+            if message.author.id == self._us.user:
+                return True
+        return False
+
+
+def _is_new(since: Any) -> bool:  # noqa: ANN401 - a datetime, where Discord says it
+    return since is not None and discord.utils.utcnow() - since < NEW_FOR
+
+
+def _where_to_greet(guild: discord.Guild) -> discord.TextChannel | None:
+    """The server's own channel for such news, else the first in which Heed may speak."""
+    first = [guild.system_channel] if guild.system_channel else []
+    for channel in (*first, *guild.text_channels):
+        allowed = channel.permissions_for(guild.me)
+        if allowed.view_channel and allowed.send_messages:
+            return channel
+    return None
+
+
+def _people(channel: Place, us: Us) -> Iterator[discord.Member]:
+    """Those who may read a channel, people alone, as far as they are known."""
+    for member in channel.guild.members:
+        if not member.bot and member.id != us.user and sees(member, channel):
+            yield member
+
+
+def _here(member: discord.Member, room: str, channel: Place, at: float, us: Us) -> Sequence[Event]:
+    if isinstance(channel, RoomChannel):
+        return joined(member, [channel], at, us)
+    name = named(member.display_name)
+    return [MemberJoined(room=room, at=at, member=str(member.id), name=name)]
+
+
+def _inherited(call: Opened, forum: Room, at: float) -> Iterator[ConvenerInvited]:
+    """Who convenes the forum convenes its posts: they said so there already."""
+    for member, convener in forum.conveners.items():
+        if convener.accepted:
+            yield ConvenerInvited(
+                room=call.room, at=at, member=member, role=convener.role, by=member
+            )
