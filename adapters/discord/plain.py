@@ -58,7 +58,9 @@ def read(message: discord.Message, *, bot: bool, title: str = "") -> Plain:
     refer = References(_Known(message))
     own = markdown.read(message.content[:LONGEST], refer)
     if bot:
-        own = _below(own, *_cards(message, refer), *_texts(message.components, refer))
+        # The library sets this only where the payload says something of it.
+        components = getattr(message, "components", ())
+        own = _below(own, *_cards(message, refer), *_texts(components, refer))
     if message.poll is not None:
         own = _below(own, _poll(message.poll))
     if not own.strip():
