@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
-from bot.domain.rewind import WITHIN
 from bot.domain.room import Room
+from bot.domain.window import WITHIN
 from bot.runtime.ports import Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
 from storage import journal
 from storage.access import access_to

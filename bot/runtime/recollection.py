@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from bot.domain import rewind
+from bot.domain import window as windows
 from bot.domain.events import Event
-from bot.domain.rewind import WITHIN, Rewind, Window
+from bot.domain.rewind import Rewind
+from bot.domain.window import WITHIN, Window
 from bot.runtime.ports import Unit
 
 ROOMS: Final = 256  # rooms remembered
@@ -39,7 +40,7 @@ class Recollection:
         window = self._working.get(unit)
         if window is None:
             window = self._working[unit] = self._taken(unit, event)
-        if rewind.lacks(window, unit.room, event):
+        if windows.lacks(window, unit.room, event):
             known = await unit.journal()
             if known is not None:
                 self._teller.extend(window, unit.room, known)
@@ -50,12 +51,12 @@ class Recollection:
         number = unit.version + 1
         window = self._working.pop(unit, None) or self._known(unit)
         if window is not None:
-            entry = rewind.entry(window, number=number, pages=unit.pages)
+            entry = windows.entry(window, number=number, pages=unit.pages)
             if entry is not None:
                 await unit.note(entry)
         await unit.commit()
         if window is not None:
-            rewind.settle(window, number)
+            windows.settle(window, number)
             self._held[unit.room.id] = _Held(version=number, window=window)
             self._forget(window.after.now)
 
@@ -68,9 +69,9 @@ class Recollection:
         window = self._known(unit)
         if window is None:
             silent = event.at - unit.room.now > WITHIN  # nothing can belong before it
-            window = rewind.begin(unit.room, whole=silent or not unit.pages)
+            window = windows.begin(unit.room, whole=silent or not unit.pages)
         elif not unit.pages:
-            rewind.rewrite(window)  # the journal has been ended
+            windows.rewrite(window)  # the journal has been ended
         return window
 
     def _known(self, unit: Unit) -> Window | None:

@@ -3,12 +3,13 @@
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from bot.domain import rewind
+from bot.domain import window as windows
 from bot.domain.commands import Command
 from bot.domain.events import Event
 from bot.domain.journal import Entry, Journal, Page
-from bot.domain.rewind import Rewind, Telling, Window
+from bot.domain.rewind import Rewind, Telling
 from bot.domain.room import Room
+from bot.domain.window import Window
 
 
 @dataclass
@@ -83,8 +84,8 @@ class Live:
         if self._window is not None and self._window.after != room:
             self.forget()
             self.shelf.clear()  # the test has changed the room
-        window = self._window or rewind.begin(room, whole=not self.shelf)
-        if rewind.lacks(window, room, event) and (known := self.shelf.read()) is not None:
+        window = self._window or windows.begin(room, whole=not self.shelf)
+        if windows.lacks(window, room, event) and (known := self.shelf.read()) is not None:
             self._rewind.extend(window, room, known)
         commands = self._rewind.handle(room, event, window)
         self._window = window
@@ -94,7 +95,7 @@ class Live:
 
     def _write(self, window: Window) -> None:
         self.shelf.changes = self._upto = number = self.shelf.changes + 1
-        written = rewind.entry(window, number=number, pages=len(self.shelf))
+        written = windows.entry(window, number=number, pages=len(self.shelf))
         if written is not None:
             self.shelf.take(written)
-        rewind.settle(window, number)
+        windows.settle(window, number)

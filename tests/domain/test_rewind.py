@@ -8,8 +8,8 @@ from bot.domain import nudging
 from bot.domain.cards import PICKED_UP
 from bot.domain.events import Action
 from bot.domain.question import State
-from bot.domain.rewind import AT_MOST, WITHIN
 from bot.domain.settings import RoomMode, RoomSettings
+from bot.domain.window import AT_MOST, WITHIN
 from tests.domain.builders import (
     HOUR,
     MONDAY,
