@@ -139,6 +139,7 @@ def server() -> Json:
     """The server that all tests are on."""
     everything = discord.Permissions.text() | discord.Permissions.voice()
     everything |= discord.Permissions(view_channel=True)
+    everything &= ~discord.Permissions(manage_threads=True)
     return {
         "id": str(GUILD),
         "name": "Partnership",
