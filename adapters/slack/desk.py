@@ -14,6 +14,7 @@ from adapters.slack.faults import SLACK_SAID_NO, note
 from adapters.slack.ids import place_of, room_id
 from adapters.slack.parts import Parts
 from adapters.slack.permalinks import on_page
+from adapters.slack.posting import AS_IT_IS
 from adapters.slack.render import Face, Json, Links, blocks
 from adapters.slack.visitors import Visitors
 from bot.domain.events import HeardToo, LetGo, Pressed
@@ -192,13 +193,7 @@ def word(text: str) -> Face:
 
 
 def _said(face: Face) -> dict[str, Any]:
-    return {
-        "text": face.text,
-        "blocks": face.blocks,
-        "unfurl_links": False,
-        "unfurl_media": False,
-        "link_names": False,
-    }
+    return {"text": face.text, "blocks": face.blocks, **AS_IT_IS}
 
 
 def _nowhere(_message: str) -> None:

@@ -11,11 +11,12 @@ from adapters.slack.calls import Welcomed
 from adapters.slack.faults import SLACK_SAID_NO, note
 from adapters.slack.ids import place_of, room_id
 from adapters.slack.parts import Parts
+from adapters.slack.posting import POST, Posts
 from adapters.slack.render import greeting
 from adapters.slack.turns import Background, Turns
 from adapters.slack.visitors import Visitors, channels
 from bot.domain.events import ConvenerInvited, RoomNamed, RoomSet
-from bot.runtime.ports import RetryLaterError, StorageError
+from bot.runtime.ports import Nonce, RetryLaterError, StorageError
 
 LEARNT_AT_MOST: Final = 200
 """Members of a channel whose names are learnt at once; of others when they first speak."""
@@ -34,7 +35,10 @@ class Welcome:
         self._wanted = {each.removeprefix("@").casefold() for each in parts.conveners}
         self._visitors = visitors
         self._turns = turns
+        self._posts = Posts(parts.workspaces)
         self._greeted: set[str] = set()
+        # Where the last try ended without its being known whether the greeting stands.
+        self._unclear: set[str] = set()
         self._background = Background()
 
     async def arrived(self, call: Welcomed) -> None:
@@ -90,24 +94,20 @@ class Welcome:
         self._background.start(asyncio.create_task(self._meet(room), name=f"meet {room}"))
 
     async def _greet(self, room: str, by: str) -> None:
+        """Once in effect; where Heed may not write the room goes without."""
         if room in self._greeted:
             return
-        place = place_of(room)
         face = greeting(room, await self._visitors.name(room, by) if by else "", by)
-        client = await self._workspaces.client(place.team, once=True)
+        nonce = Nonce(name=f"greeting {room}", again=room in self._unclear)
+        self._unclear.add(room)
         try:
-            await client.chat_postMessage(
-                channel=place.channel,
-                text=face.text,
-                blocks=face.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            await self._posts.post(place_of(room), face, POST, nonce)
         except SlackApiError as error:
             verdict = errors.verdict(error)
             if isinstance(verdict, RetryLaterError):
                 raise
             log.warning("slack.cannot_greet", room=room, why=str(verdict))
+        self._unclear.discard(room)
         self._greeted.add(room)
 
     async def _meet(self, room: str) -> None:

@@ -114,7 +114,8 @@ async def test_a_modal_that_slack_no_longer_opens_is_told(here: Town, proxy: Pro
     _, card = await shown(here)
     proxy.fail(Fault(method="views.open", error="expired_trigger_id"))
     await here.press(RUTH, card, "Post through Heed…")
-    await here.card(RUTH, "Slack didn't answer Heed just now. Please try again soon.")
+    told = await here.until(lambda: here.told(RUTH, card["channel"]), "an answer")
+    assert "Slack didn't answer Heed just now. Please try again soon." in text_of(told[-1])
     assert here.modals == []
     await here.press(RUTH, card, "Post through Heed…")
     assert await here.modal("Heed")
