@@ -1,0 +1,135 @@
+"""What people wrote, made fit for Discord: escaped, within limits, and unable to ping anybody."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from typing import Final
+
+_APART: Final = "\u2060"
+"""Stands after an at sign: nothing is seen of it, and whoever is named there isn't called."""
+
+ELLIPSIS: Final = "…"
+NOTHING: Final = "–"
+"""Stands where a text is empty: Discord refuses empty ones."""
+
+# They turn the writing direction of whatever stands after them, our own words too.
+_TURNING: Final = "[\u202a-\u202e\u2066-\u2069]"
+# Whatever isn't shown at all, apart from line breaks and tabs.
+_UNSHOWN: Final = re.compile(f"{_TURNING}|{_APART}|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
+_LINES: Final = re.compile("\r\n|[\r\u2028\u2029\u0085]")
+
+# Addresses stay as they are, for people to see where they lead; in them nothing else begins.
+_ADDRESS: Final = r"(?P<address>\bhttps?://[A-Za-z0-9/?&=%+#.~_-]+)"
+_MARKS: Final = r"(?P<mark>[\\*_~`|\[\]<])"
+_AT_START: Final = r"(?P<start>^\s*(?:[-+#>]|\d+(?=\.)))"
+_ESCAPED: Final = re.compile(
+    rf"{_ADDRESS}|{_MARKS}|{_AT_START}|(?P<at>@(?=everyone|here|[!&]?\d))", re.MULTILINE
+)
+_UNESCAPED: Final = re.compile(rf"\\([^0-9A-Za-z\s])|({_APART})")
+
+_FENCES: Final = "```\n\n```"
+_BACKTICKS: Final = str.maketrans("`", "'")
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_TAGS: Final = range(0xE0020, 0xE0080)
+_FLAGS: Final = range(0x1F1E6, 0x1F200)
+
+
+def clean(text: str) -> str:
+    """A text without what can't be seen and would spoil what stands beside it."""
+    return _UNSHOWN.sub("", _LINES.sub("\n", text))
+
+
+def line(text: str) -> str:
+    """A text in one line."""
+    return " ".join(text.split())
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing is taken for Discord's markup, or for a mention."""
+    return _ESCAPED.sub(_harmless, text)
+
+
+def unescaped(text: str) -> str:
+    """The text that was escaped."""
+    return _UNESCAPED.sub(lambda found: found[1] or "", text)
+
+
+def _harmless(found: re.Match[str]) -> str:
+    if found["address"]:
+        return found["address"]
+    if found["at"]:
+        return f"@{_APART}"
+    if found["start"]:
+        start = found["start"]
+        return f"{start}\\" if start[-1].isdecimal() else f"{start[:-1]}\\{start[-1]}"
+    return f"\\{found['mark']}"
+
+
+def fitted(text: str, limit: int) -> str:
+    """A text escaped, in at most so many characters as Discord counts them; never empty.
+
+    Cut with an ellipsis where it is longer, and never through what a person sees as one character.
+    """
+    return _within(text, limit, escaped)
+
+
+def plain(text: str, limit: int) -> str:
+    """The same for where Discord shows a text as it is: on buttons, in menus and in modals."""
+    return _within(line(text), limit, str)
+
+
+def copied(text: str, limit: int) -> str:
+    """A text to copy: in a block of its own, exactly as it is."""
+    return f"```\n{_within(line(text).translate(_BACKTICKS), limit - len(_FENCES), str)}\n```"
+
+
+def joined(texts: Iterable[str], between: str = " ") -> str:
+    """Those of the texts that say something, in one."""
+    return between.join(each for each in texts if each.strip())
+
+
+def counted(text: str) -> int:
+    """Its length, counted so that however Discord does, it isn't more.
+
+    Its apps count a character beyond Unicode's first plane as two.
+    """
+    return len(text) + sum(each > "\uffff" for each in text)
+
+
+def _within(text: str, limit: int, made: Callable[[str], str]) -> str:
+    """As much of a text as fits once it is `made`; no mark is parted from what it escapes."""
+    shown = clean(text).strip() or NOTHING
+    if len(shown) <= limit and counted(whole := made(shown)) <= limit:
+        return whole
+    fits = bisect_right(
+        range(min(len(shown), limit)),
+        limit - len(ELLIPSIS),
+        key=lambda end: counted(made(shown[:end])),
+    )
+    return made(_cut(shown, fits - 1).rstrip()) + ELLIPSIS
+
+
+def _cut(text: str, end: int) -> str:
+    while end > 0 and _holds_together(text, end):
+        end -= 1
+    return text[: max(end, 0)]
+
+
+def _holds_together(text: str, at: int) -> bool:
+    """Whether a cut there would part what is seen as one character."""
+    before, after = text[at - 1], text[at]
+    if _JOINER in {before, after} or unicodedata.category(after).startswith("M"):
+        return True
+    if ord(after) in _SKIN_TONES or ord(after) in _TAGS:
+        return True
+    return ord(after) in _FLAGS and _flags_before(text, at) % 2 == 1
+
+
+def _flags_before(text: str, at: int) -> int:
+    """How many halves of flags stand right before it."""
+    start = at
+    while start and ord(text[start - 1]) in _FLAGS:
+        start -= 1
+    return at - start
