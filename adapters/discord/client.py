@@ -8,6 +8,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
+from adapters.discord.ids import Us
 from adapters.discord.permissions import intents
 
 REMEMBERED: Final = 2000
@@ -54,6 +55,16 @@ class HeedClient(discord.AutoShardedClient):
         """Something of ours was pressed."""
         if self._on_press is not None:
             await self._on_press(interaction)
+
+    def us(self) -> Us:
+        """Who Heed is; raises RuntimeError for a client that isn't signed in."""
+        if self.user is None or self.application_id is None:
+            raise RuntimeError("the client isn't signed in")
+        return Us(user=self.user.id, app=self.application_id)
+
+    def hears(self, guild: int) -> bool:
+        """Whether this process is told of a server."""
+        return self.shard_ids is None or self.shard_of(guild) in self.shard_ids
 
     def shard_of(self, guild: int) -> int:
         """The shard on which a server is told of."""

@@ -1,7 +1,7 @@
 """What every listener shares: where happenings go, and what goes when a room does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -19,7 +19,7 @@ from bot.runtime.ports import Clock, Intake
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Hearing:
     """The way in. Of rooms that weren't chosen nothing is taken in (rule 1)."""
 
@@ -28,10 +28,13 @@ class Hearing:
     places: Places
     gaps: Gaps
     voices: Voices
-    lanes: Lanes
     clock: Clock
     us: Us
     purge: Purge
+    lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lanes = Lanes(self.catching_up)
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Take these in, each after what was told of its room before."""

@@ -1,20 +1,23 @@
 """Heed comes to a server: it greets once, and is silent until somebody chooses a channel."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 import discord
 import structlog
 
+from adapters.discord import render
 from adapters.discord.calls import Opened
 from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.ids import Us, room_id
 from adapters.discord.parts import Parts
 from adapters.discord.people import joined
+from adapters.discord.permissions import missing
 from adapters.discord.places import RoomChannel
+from adapters.discord.presses import Chosen
 from adapters.discord.rooms import Rooms
-from adapters.discord.visitors import Place, sees
+from adapters.discord.visitors import Place, runs, sees
 from adapters.discord.words import named
 from bot.domain.events import ConvenerInvited, Event, MemberJoined, RoomNamed, RoomSet
 from bot.domain.room import Room
@@ -29,8 +32,8 @@ NEW_FOR: Final = timedelta(days=7)
 LOOKED_BACK: Final = 100
 """Messages among which a greeting is looked for."""
 
-Greeting = Callable[[discord.Guild], dict[str, Any]]
-"""What the greeting says, as the library's `send` takes it."""
+NOT_YOURS: Final = "Only somebody who manages a channel can ask Heed into it."
+_LET_IT: Final = "Give it Send Messages there, then choose it again."
 
 log = structlog.get_logger()
 
@@ -38,14 +41,13 @@ log = structlog.get_logger()
 class Welcome:
     """Arranges the rooms that Heed is asked into."""
 
-    def __init__(self, parts: Parts, rooms: Rooms, us: Us, greeting: Greeting) -> None:
+    def __init__(self, parts: Parts, rooms: Rooms, us: Us) -> None:
         self._intake = parts.intake
         self._clock = parts.clock
         self._settings = parts.settings
         self._wanted = {each.removeprefix("@").casefold() for each in parts.conveners}
         self._rooms = rooms
         self._us = us
-        self._greeting = greeting
 
     async def added(self, guild: discord.Guild) -> None:
         """Heed was added to a server: greet where it may speak, and nowhere else."""
@@ -54,7 +56,7 @@ class Welcome:
             log.warning("discord.cannot_greet", server=guild.id)
             return
         try:
-            await channel.send(**self._greeting(guild))
+            await channel.send(**render.welcome(guild.id).new())
         except DISCORD_SAID_NO as error:
             note("discord.not_greeted", error)
 
@@ -68,6 +70,44 @@ class Welcome:
                 await self.added(guild)
         except DISCORD_SAID_NO as error:
             note("discord.not_looked_around", error)
+
+    async def chosen(self, guild: discord.Guild | None, chosen: Chosen) -> str:
+        """Somebody chose channels: each that they manage asks who convenes there.
+
+        What they are told comes back. Raises StorageError, and discord.HTTPException.
+        """
+        member = guild.get_member(int(chosen.by)) if guild else None
+        if guild is None or member is None:
+            return NOT_YOURS
+        said = []
+        for number in chosen.channels:
+            channel = guild.get_channel_or_thread(number)
+            if isinstance(channel, Place):
+                said.append(await self.ask_in(channel, member))
+        return "\n".join(said) or NOT_YOURS
+
+    async def ask_in(self, channel: Place, by: discord.Member) -> str:
+        """Somebody asks Heed into a channel, if they manage it; what they are told comes back.
+
+        Raises StorageError, and discord.HTTPException.
+        """
+        name = f"#{channel.name}"
+        if not (sees(by, channel) and runs(by, channel)):
+            return f"{name}: only somebody who manages the channel can ask Heed in."
+        lacks = missing(channel.permissions_for(channel.guild.me))
+        if "view_channel" in lacks:
+            return f"{name}: Heed can't see it. Let it in there, then choose it again."
+        if room_id(channel.guild.id, channel.id) in self._rooms:
+            return f"{name}: Heed is there already. Who convenes: /heed convener"
+        room = await self.choose(channel)
+        if isinstance(channel, discord.ForumChannel):
+            return f"{name}: chosen. Heed listens to posts from now on, once somebody convenes."
+        if "send_messages" in lacks:
+            return (
+                f"{name}: chosen, but Heed may not write there, so nobody can be asked. {_LET_IT}"
+            )
+        await channel.send(**render.greeting(room, named(by.display_name)).new())
+        return f"{name}: chosen. Who convenes is asked there."
 
     async def choose(self, channel: Place) -> str:
         """Somebody who may chose this channel: from now on it is a room, once somebody convenes.

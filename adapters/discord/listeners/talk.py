@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import discord
 
 from adapters.discord import translate
+from adapters.discord.answering import Answering
+from adapters.discord.calls import Asked, Whispered
 from adapters.discord.client import HeedClient
 from adapters.discord.hearing import Hearing
 
@@ -12,8 +14,9 @@ from adapters.discord.hearing import Hearing
 class Talk:
     """Puts what is said in its room's lane."""
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, answering: Answering) -> None:
         self._hearing = hearing
+        self._answering = answering
 
     def register(self, client: HeedClient) -> None:
         """Listen to what is said, changed and taken back."""
@@ -25,7 +28,13 @@ class Talk:
         client.hear("raw_reaction_remove", self._reacted)
 
     async def _said(self, message: discord.Message) -> None:
-        self._hearing.take_in(translate.posted(message, self._hearing.us))
+        us = self._hearing.us
+        self._hearing.take_in(translate.posted(message, us))
+        match translate.called(message, us):
+            case Asked() as call:
+                await self._answering.mentioned(call)
+            case Whispered() as call:
+                await self._answering.whispered(call)
 
     async def _edited(self, raw: discord.RawMessageUpdateEvent) -> None:
         us = self._hearing.us

@@ -1,0 +1,142 @@
+"""Where people ask something of Heed: who they are is looked up, and their wish taken on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.discord import render
+from adapters.discord.faults import DISCORD_SAID_NO, note
+from adapters.discord.links import links_in
+from adapters.discord.parts import Parts
+from adapters.discord.render import Face
+from adapters.discord.visitors import Visitors
+from bot.domain.events import HeardToo, LetGo, Pressed
+from bot.domain.pages import Line, Page, Section
+from bot.domain.room import Room
+from bot.domain.wishes import Conveners, ForgetMe, Help, MyData, OptIn, OptOut, parse
+from bot.domain.wording import card_view
+from bot.runtime.ports import StorageError
+
+NOT_HERE: Final = "You can't read that channel any more, so nothing was done."
+NOT_CHOSEN: Final = (
+    "Heed isn't in this channel. Somebody who manages it can ask it in: /heed convener."
+)
+NOT_KEPT: Final = "Heed can't keep anything just now, so nothing was done. Please try again soon."
+NO_ANSWER: Final = "Discord didn't answer Heed just now. Please try again soon."
+SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
+
+_PERSON: Final = re.compile(r"<@!?(\d{1,20})>", re.ASCII)
+_ANYWHERE: Final = (Help, MyData, ForgetMe, OptOut, OptIn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A command of somebody's in a room; `at` in epoch seconds."""
+
+    room: str
+    member: int
+    text: str
+    key: str
+    at: float
+    ticked: tuple[str, ...] = ()
+
+
+class Desk:
+    """Takes wishes and presses to the companion. Raises StorageError, discord.HTTPException."""
+
+    def __init__(self, parts: Parts, visitors: Visitors) -> None:
+        self._parts = parts
+        self._visitors = visitors
+
+    async def ask(self, asking: Asking) -> Page:
+        """Do what was asked for; the answer is for whoever asked alone."""
+        visitor = await self._visitors.visitor(asking.room, asking.member)
+        if isinstance(parse(asking.text), Conveners):
+            for named in {asking.member, *map(int, _PERSON.findall(asking.text))}:
+                await self._visitors.introduce(asking.room, named)
+        return await self._parts.reception.ask(
+            asking.room,
+            visitor,
+            asking.text,
+            key=asking.key,
+            at=asking.at,
+            ticked=asking.ticked,
+        )
+
+    async def whispered(self, asking: Asking) -> tuple[str, Page]:
+        """The same in direct messages; which room it is about comes back with the answer."""
+        room = asking.room
+        if not isinstance(parse(asking.text), _ANYWHERE):
+            rooms = await self._visitors.rooms_of(asking.member)
+            if len(rooms) != 1:
+                return room, await self._which(rooms)
+            room = rooms[0]
+        meant = Asking(
+            room=room, member=asking.member, text=asking.text, key=asking.key, at=asking.at
+        )
+        return room, await self.ask(meant)
+
+    async def what_waits(self, asking: Asking) -> Page | None:
+        """What waits for a convener whom no direct message reaches: shown to them alone, here."""
+        room = await self._parts.intake.look(asking.room)
+        convener = room.conveners.get(str(asking.member)) if room else None
+        if convener is None or not (convener.accepted and convener.away):
+            return None
+        visitor = await self._visitors.visitor(asking.room, asking.member)
+        page = await self._parts.reception.ask(asking.room, visitor, "open", at=asking.at)
+        return page if page.sections else None
+
+    async def _which(self, rooms: Sequence[str]) -> Page:
+        found = [await self._parts.intake.look(room) for room in rooms]
+        lines = tuple(Line(text=each.title) for each in found if each is not None)
+        if not lines:
+            why = "Heed is in no channel of yours yet. Somebody who manages one can ask it in."
+            return Page(title="There is no room yet", lines=(why,))
+        return Page(
+            title="In which channel?",
+            lines=("Heed is in several of yours. Please type it there, after /heed.",),
+            sections=(Section(title="Your channels", lines=lines),),
+        )
+
+    async def press(self, event: Pressed | LetGo | HeardToo) -> list[str]:
+        """Take a press in; what whoever pressed is told comes back."""
+        if not await self._visitors.present(event.room, int(event.by)):
+            known = await self._parts.intake.look(event.room)
+            return [NOT_CHOSEN if known is None else NOT_HERE]
+        replies = await self._parts.intake.receive(event)
+        return [each.text for each in replies if each.to == event.by]
+
+    async def face(self, room: str, page: Page) -> Face:
+        """An answer as a message."""
+        about = await self._parts.intake.look(page.room or room)
+        if about is None:
+            return render.page(room, page, _nowhere)
+        asked = await self._parts.intake.questions(about.id)
+        return render.page(room, page, links_in(about, asked))
+
+    async def card(self, room: Room, name: str, at: float) -> Face | None:
+        """A card as its recipient may see it; None where there is none (any more)."""
+        card = room.cards.get(name)
+        if card is None:
+            return None
+        asked = await self._parts.intake.questions(room.id)
+        return render.card(room.id, card_view(room, card, at), links_in(room, asked))
+
+    async def room_for(self, room: str, member: str) -> Room | None:
+        """The room, for somebody who may read it."""
+        if not await self._visitors.present(room, int(member)):
+            return None
+        return await self._parts.intake.look(room)
+
+
+def _nowhere(_message: str) -> None:
+    return None
+
+
+def sorry(error: Exception) -> str:
+    """What somebody is told of a fault; the log hears of it too, in its own way."""
+    note("discord.not_done", error)
+    if isinstance(error, StorageError):
+        return NOT_KEPT
+    return NO_ANSWER if isinstance(error, DISCORD_SAID_NO) else SORRY
