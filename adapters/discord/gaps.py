@@ -48,7 +48,7 @@ log = structlog.get_logger()
 class _Found:
     """What was fetched of one room. `missed_until`: what was said before that didn't fit."""
 
-    left: int = FETCHED
+    left: int
     to_check: int = CHECKED
     messages: list[discord.Message] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
@@ -83,11 +83,14 @@ class _Gap:
 class Gaps:
     """Lets rooms fall behind, and brings them up to date."""
 
-    def __init__(self, client: Finder, intake: Intake, clock: Clock, us: Us) -> None:
+    def __init__(
+        self, client: Finder, intake: Intake, clock: Clock, us: Us, *, fetched: int = FETCHED
+    ) -> None:
         self._client = client
         self._intake = intake
         self._clock = clock
         self._us = us
+        self._fetched = fetched
 
     async def broke(self, rooms: Iterable[str]) -> None:
         """The connection broke just now: until it is back, time decides nothing in these rooms."""
@@ -156,7 +159,7 @@ class Gaps:
 
     async def _fill(self, room: Room, channel: RoomChannel, since: float) -> None:
         """Fetch what was missed, and tell it in the order in which it happened."""
-        found, unread = _Found(), False
+        found, unread = _Found(left=self._fetched), False
         gap = _Gap(since=since, known=await self._known(room, since))
         try:
             await self._fetch(channel, gap, found)
@@ -176,7 +179,7 @@ class Gaps:
 
     def _told(self, room: Room, found: _Found, since: float, now: float) -> Iterator[Event]:
         events: list[Event] = []
-        for message in found.messages:
+        for message in sorted(found.messages, key=lambda each: each.id):
             if epoch(message.id) >= since - OVERLAP:
                 events += posted(message, self._us)
             if message.edited_at and message.edited_at.timestamp() >= since - OVERLAP:
