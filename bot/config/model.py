@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, SecretStr
 from sqlalchemy import URL
 
-from bot.config import durations, hours, nudging, places, secrets, words
+from bot.config import durations, hours, nudging, places, secrets, shards, words
 from bot.domain.durations import DAY
 from bot.domain.settings import (
     Budget,
@@ -58,6 +58,11 @@ _Groups = Annotated[
     Mapping[str, str], PlainValidator(words.parse_groups), PlainSerializer(words.render_groups)
 ]
 _Switch = Annotated[bool, PlainValidator(words.parse_switch), PlainSerializer(words.render_switch)]
+_Shards = Annotated[
+    shards.Shards | None,
+    PlainValidator(shards.parse_shards),
+    PlainSerializer(shards.render_shards, when_used="unless-none"),
+]
 _Seconds = PlainSerializer(durations.render_duration)
 _Span = Annotated[DailySpan, PlainValidator(hours.parse_span), PlainSerializer(hours.render_span)]
 _OptionalSpan = Annotated[
@@ -150,6 +155,14 @@ class Settings(BaseModel):
         "", alias="HEED_SAFEGUARDING", examples=["Call the duty lead on extension 4100."]
     )
     run_by: str = Field("", alias="HEED_RUN_BY", examples=["the partnership office"])
+
+    voice_meetings: _Switch = Field(
+        default=True, alias="HEED_DISCORD_VOICE_MEETINGS", examples=["true"]
+    )
+    discord_shards: _Shards = Field(None, alias="HEED_DISCORD_SHARDS", examples=["0-3 of 8"])
+    conveners_channel: Annotated[str, PlainValidator(shards.parse_channel)] = Field(
+        "", alias="HEED_DISCORD_CONVENERS_CHANNEL", examples=["112233445566778899"]
+    )
 
     log_level: Annotated[str, PlainValidator(_parse_log_level)] = Field(
         "info", alias="HEED_LOG_LEVEL", examples=["info"]
