@@ -32,6 +32,10 @@ CHECKED: Final = 200
 THREADS: Final = 50
 """Threads of one room that are looked into, besides those that are open."""
 
+FARTHEST: Final = 6 * 86400.0
+"""Seconds back from now that are read at most. What was told before, while the room was paused say,
+is known by its key, and those are kept for a week."""
+
 REMEMBERED: Final = 7 * 86400.0
 """Questions asked so many seconds before the gap are looked for in the history."""
 
@@ -44,6 +48,19 @@ OVERLAP: Final = 10.0
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """What is looked for: what was said since then (epoch s), and what became of `known`.
+
+    Messages count as new from the id `begins` on. `known` are message ids by the thread that they
+    are in, None for the channel itself.
+    """
+
+    since: float
+    begins: int
+    known: dict[str | None, set[int]]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Found:
     """What was fetched of one room. `missed_until`: what was said before that didn't fit."""
@@ -54,12 +71,15 @@ class _Found:
     gone: list[int] = field(default_factory=list)
     missed_until: float | None = None
 
-    def takes(self, message: discord.Message, begins: int) -> bool:
-        """Add a message, if it fits; the gap begins at the id `begins`."""
-        if message.id >= begins and not self.left:
-            self.missed_until = max(self.missed_until or 0.0, epoch(message.id))
+    def takes(self, message: discord.Message, gap: _Gap) -> bool:
+        """Add a message, if it fits."""
+        new = message.id >= gap.begins
+        at = epoch(message.id)
+        if (new and not self.left) or (not new and at > gap.since):
+            self.missed_until = max(self.missed_until or 0.0, at)
+        if new and not self.left:
             return False
-        if message.id >= begins:
+        if new:
             self.left -= 1
         elif self.to_check:
             self.to_check -= 1
@@ -67,17 +87,6 @@ class _Found:
             return False
         self.messages.append(message)
         return True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gap:
-    """What is looked for: what was said since then (epoch s), and what became of `known`.
-
-    Those are message ids by the thread that they are in, None for the channel itself.
-    """
-
-    since: float
-    known: dict[str | None, set[int]]
 
 
 class Gaps:
@@ -160,14 +169,15 @@ class Gaps:
     async def _fill(self, room: Room, channel: RoomChannel, since: float) -> None:
         """Fetch what was missed, and tell it in the order in which it happened."""
         found, unread = _Found(left=self._fetched), False
-        gap = _Gap(since=since, known=await self._known(room, since))
+        begins = earliest(max(since - OVERLAP, self._clock.now() - FARTHEST))
+        gap = _Gap(since=since, begins=begins, known=await self._known(room, since))
         try:
             await self._fetch(channel, gap, found)
         except discord.Forbidden:
             unread = True
             log.warning("discord.history_not_readable", room=room.id)
         now = self._clock.now()
-        for event in (*self._told(room, found, since, now), *_around(room, channel, now)):
+        for event in (*self._told(room, found, gap, now), *_around(room, channel, now)):
             await self._intake.receive(event)
         until = now if unread else found.missed_until
         if _speaks(channel):
@@ -177,14 +187,16 @@ class Gaps:
             )
         log.info("discord.caught_up", room=room.id, messages=len(found.messages))
 
-    def _told(self, room: Room, found: _Found, since: float, now: float) -> Iterator[Event]:
-        events: list[Event] = []
-        for message in sorted(found.messages, key=lambda each: each.id):
-            if epoch(message.id) >= since - OVERLAP:
-                events += posted(message, self._us)
-            if message.edited_at and message.edited_at.timestamp() >= since - OVERLAP:
-                events += edit_found(message, self._us)
-        yield from sorted(events, key=lambda each: each.at)
+    def _told(self, room: Room, found: _Found, gap: _Gap, now: float) -> Iterator[Event]:
+        messages = sorted(found.messages, key=lambda each: each.id)
+        said = [each for one in messages if one.id >= gap.begins for each in posted(one, self._us)]
+        edited = [
+            each
+            for one in messages
+            if one.edited_at and one.edited_at.timestamp() >= gap.since - OVERLAP
+            for each in edit_found(one, self._us)
+        ]
+        yield from sorted((*said, *edited), key=lambda each: each.at)
         yield from (deleted(each, Spot(room=room.id), now) for each in found.gone)
 
     async def _known(self, room: Room, since: float) -> dict[str | None, set[int]]:
@@ -201,11 +213,11 @@ class Gaps:
     # --- the history ---------------------------------------------------------------------------
 
     async def _fetch(self, channel: RoomChannel, gap: _Gap, found: _Found) -> None:
-        await _read(channel, gap.known.get(None, set()), gap.since, found)
+        await _read(channel, gap.known.get(None, set()), gap, found)
         if not isinstance(channel, discord.TextChannel):
             return
         for thread in await self._threads(channel, gap, found):
-            await _read(thread, gap.known.get(str(thread.id), set()), gap.since, found)
+            await _read(thread, gap.known.get(str(thread.id), set()), gap, found)
 
     async def _threads(
         self, channel: discord.TextChannel, gap: _Gap, found: _Found
@@ -235,14 +247,13 @@ class Gaps:
         return thread if isinstance(thread, discord.Thread) else None
 
 
-async def _read(part: RoomChannel, known: Iterable[int], since: float, found: _Found) -> None:
+async def _read(part: RoomChannel, known: Iterable[int], gap: _Gap, found: _Found) -> None:
     """Read a channel's or thread's history backwards, past the gap's beginning to what is known."""
-    begins = earliest(since - OVERLAP)
-    floor = min((begins, *known))
+    floor = min((earliest(gap.since), gap.begins, *known))
     there: set[int] = set()
     reached = 0
     async for message in part.history(limit=None):
-        if message.id < floor or not found.takes(message, begins):
+        if message.id < floor or not found.takes(message, gap):
             reached = max(floor, message.id + 1)
             break
         there.add(message.id)

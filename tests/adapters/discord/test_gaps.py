@@ -20,6 +20,8 @@ from bot.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    Paused,
+    Resumed,
     RoomNamed,
 )
 from bot.domain.room import Room
@@ -277,6 +279,42 @@ async def test_a_long_gap_is_bounded(rig: Rig) -> None:
     since = first.created_at.timestamp()
     until = said[2].created_at.timestamp()
     assert told[-1] == CaughtUp(room=rig.room, at=rig.now(), missed_from=since, missed_until=until)
+
+
+async def test_weeks_arent_read_again(rig: Rig) -> None:
+    """What was told so long ago isn't known as told any more; conveners learn what may miss."""
+    first = await rig.say(rig.maya, "Who decides?")
+    rig.client.broken = True
+    missed = await rig.say(rig.tom, "The board.")
+    await rig.env.advance_time(7 * 86400)
+    await rig.say(rig.maya, "All of it?")
+    told = await rig.catches_up()
+    assert texts(told) == ["All of it?"]
+    assert told[-1] == CaughtUp(
+        room=rig.room,
+        at=rig.now(),
+        missed_from=first.created_at.timestamp(),
+        missed_until=missed.created_at.timestamp(),
+    )
+
+
+async def test_a_silent_room_misses_nothing(rig: Rig) -> None:
+    """However long it is silent."""
+    await rig.say(rig.maya, "Who decides?")
+    await rig.env.advance_time(30 * 86400)
+    told = await rig.catches_up()
+    assert told[-1] == CaughtUp(room=rig.room, at=rig.now())
+    assert [type(each) for each in told] == [FellBehind, CaughtUp]
+
+
+async def test_what_was_said_in_a_pause_stays_unread(rig: Rig) -> None:
+    """It was told, and the room didn't read it; the history doesn't bring it in again."""
+    await rig.say(rig.maya, "Who decides?")
+    await rig.client.intake.receive(Paused(room=rig.room, at=rig.now(), by=str(rig.cora.id)))
+    await rig.say(rig.maya, "Just between us, who pays?")
+    await rig.client.intake.receive(Resumed(room=rig.room, at=rig.now(), by=str(rig.cora.id)))
+    assert texts(await rig.catches_up()) == []
+    assert len((await rig.state()).turns) == 1
 
 
 async def test_a_history_of_many_pages(rig: Rig) -> None:
