@@ -1,0 +1,50 @@
+"""Slack fails while people ask something of Heed: they are told so, and nothing is done twice."""
+
+import pytest
+
+from tests.adapters.slack.faults.proxy import Fault, Proxy
+from tests.adapters.slack.local.server import HEED, TEAM
+from tests.adapters.slack.local.sight import text_of
+from tests.adapters.slack.local.town import PLACE, RUTH, Town
+from tests.adapters.slack.meetings import convened
+
+JOINED = {
+    "type": "member_joined_channel",
+    "user": HEED,
+    "channel": PLACE.id,
+    "channel_type": "C",
+    "team": TEAM,
+    "inviter": RUTH.id,
+}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(method="conversations.info", status=500, times=3),
+        Fault(method="conversations.info", error="missing_scope"),
+        Fault(method="chat.postMessage", status=500),
+    ],
+    ids=["in trouble", "a scope is missing", "cannot greet"],
+)
+async def test_an_invitation_that_couldnt_be_taken_in_is_told_again(
+    here: Town, proxy: Proxy, fault: Fault
+) -> None:
+    """It isn't acknowledged, so that Slack tells again; then Heed greets, once."""
+    proxy.fail(fault)
+    assert not await here.happens(JOINED, event_id="EvJOINED")
+    proxy.faults.clear()
+    for _ in range(2):
+        assert await here.happens(JOINED, event_id="EvJOINED")
+    await here.until(lambda: here.public("Heed has joined"), "the greeting")
+    greetings = [text_of(each) for each in await here.said_in_public()]
+    assert len(greetings) == 1
+
+
+async def test_who_is_there_is_known_while_slack_doesnt_say(here: Town, proxy: Proxy) -> None:
+    """A command by a member is done, though the channel's members can't be asked for."""
+    await convened(here)
+    await here.pass_time(3_600.0)
+    proxy.fail(Fault(method="conversations.members", status=500, times=9))
+    assert "The meeting has begun" in await here.command(RUTH, "meeting start")
+    assert (await here.look()).meeting is not None
