@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format screenshots lock clean
+.PHONY: help setup run demo test check format screenshots lock clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -23,6 +23,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(LOCAL_SLACK) ## put the dependencies into .venv, from the lock file
+
+run: $(STAMP) ## start Heed on the platforms that .env names
+	@$(PY) -m bot run
 
 demo: $(STAMP) ## serve a live room on http://127.0.0.1:8080
 	@$(PY) -m bot demo
