@@ -10,7 +10,15 @@ import discord
 from adapters.discord.calls import Opened, Removed, TakenAway
 from adapters.discord.ids import epoch, room_id, server
 from adapters.discord.messages import deleted
-from adapters.discord.places import RoomChannel, Spot, is_own_room, is_post, spot_of
+from adapters.discord.places import (
+    Chosen,
+    RoomChannel,
+    Spot,
+    is_own_room,
+    is_post,
+    room_of,
+    spot_of,
+)
 from adapters.discord.words import named
 from bot.domain.events import (
     CaughtUp,
@@ -38,14 +46,14 @@ def channel_changed(
 
     That Heed may read it again is for whoever fetches what was missed.
     """
-    spot = spot_of(after)
-    if spot is None:
+    if not isinstance(after, Chosen):
         return ()
+    room = room_of(after)
     events: list[Event] = []
     if before.name != after.name:
-        events.append(RoomNamed(room=spot.room, at=at, title=f"#{named(after.name)}"))
+        events.append(RoomNamed(room=room, at=at, title=f"#{named(after.name)}"))
     if heard(before) and not heard(after):
-        events.append(FellBehind(room=spot.room, at=at, since=at))
+        events.append(FellBehind(room=room, at=at, since=at))
     return tuple(events)
 
 
@@ -58,8 +66,7 @@ def heard(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
 
 def channel_deleted(channel: discord.abc.GuildChannel, at: float) -> Removed | None:
     """A channel is gone. Discord deletes its threads and posts with it, and tells of some."""
-    spot = spot_of(channel)
-    return None if spot is None else _removed(spot.room, at)
+    return _removed(room_of(channel), at) if isinstance(channel, Chosen) else None
 
 
 # --- threads and posts --------------------------------------------------------------------------

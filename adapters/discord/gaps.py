@@ -7,18 +7,19 @@ what was edited or deleted before the stretch that is read.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeGuard
 
 import discord
 import structlog
 
 from adapters.discord.calls import Removed
 from adapters.discord.channels import heard, is_closed, room_named
-from adapters.discord.ids import Us, earliest, epoch, place_of
+from adapters.discord.ids import Us, earliest, epoch, place_of, room_id
 from adapters.discord.messages import deleted, edit_found, posted
 from adapters.discord.people import out_of_sight
-from adapters.discord.places import Finder, RoomChannel, Spot, spot_of
+from adapters.discord.places import Chosen, Finder, RoomChannel, Spot, spot_of
 from bot.domain.events import CaughtUp, Event, FellBehind
 from bot.domain.room import Room
 from bot.runtime.ports import Clock, Intake
@@ -149,11 +150,33 @@ class Gaps:
         await self._intake.receive(FellBehind(room=name, at=now, since=since))
         if not heard(channel):
             log.warning("discord.not_heard", room=name)
-            return None
-        await self._fill(room, channel, since)
+        elif isinstance(channel, discord.ForumChannel):
+            await self._intake.receive(CaughtUp(room=name, at=now))
+        else:
+            await self._fill(room, channel, since)
         return None
 
-    async def _channel(self, name: str) -> RoomChannel | Removed | None:
+    async def new_posts(self, name: str) -> list[discord.Thread]:
+        """The posts that were opened in a forum since it wasn't heard, and that aren't known.
+
+        To be asked before the forum itself is brought up to date, and each post after it. Empty
+        for rooms that are no forums. Raises as `catch_up` does.
+        """
+        room = await self._intake.look(name)
+        forum = self._client.get_channel(place_of(name).channel)
+        if room is None or not isinstance(forum, discord.ForumChannel) or not heard(forum):
+            return []
+        begins = earliest(max(last_heard(room) - OVERLAP, self._clock.now() - FARTHEST))
+        posts = {each.id: each for each in forum.threads}
+        with suppress(discord.Forbidden):
+            posts |= {each.id: each async for each in forum.archived_threads(limit=THREADS)}
+        return [
+            posts[each]
+            for each in sorted(posts)
+            if each >= begins and await self._intake.look(room_id(forum.guild.id, each)) is None
+        ]
+
+    async def _channel(self, name: str) -> Chosen | Removed | None:
         """The room's channel; None where Heed may not see it."""
         place = place_of(name)
         try:
@@ -164,7 +187,7 @@ class Gaps:
             return Removed(room=name, at=self._clock.now(), key=f"gone:{name}")
         except (discord.Forbidden, discord.InvalidData):
             return None
-        return channel if isinstance(channel, RoomChannel) and spot_of(channel) else None
+        return channel if _is_known(channel) else None
 
     async def _fill(self, room: Room, channel: RoomChannel, since: float) -> None:
         """Fetch what was missed, and tell it in the order in which it happened."""
@@ -278,9 +301,16 @@ def _around(room: Room, channel: RoomChannel, at: float) -> Iterator[Event]:
     yield from (each for each in named if each.title != room.title)
 
 
+def _is_known(channel: object) -> TypeGuard[Chosen]:
+    """Whether this can be a room, and all is known that is to be known of it."""
+    return isinstance(channel, discord.ForumChannel) or (
+        isinstance(channel, RoomChannel) and spot_of(channel) is not None
+    )
+
+
 def _speaks(channel: object) -> bool:
     """Whether Heed hears a channel, and people can say something there."""
-    if not isinstance(channel, RoomChannel) or spot_of(channel) is None:
+    if not _is_known(channel):
         return False
     if isinstance(channel, discord.Thread) and is_closed(channel):
         return False

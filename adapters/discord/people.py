@@ -9,14 +9,12 @@ from collections.abc import Iterable
 import discord
 
 from adapters.discord.ids import Us
-from adapters.discord.places import RoomChannel, is_own_room, spot_of
+from adapters.discord.places import Chosen, is_own_room, room_of
 from adapters.discord.words import named
 from bot.domain.events import Event, MemberJoined, MemberLeft
 
 
-def joined(
-    member: discord.Member, rooms: Iterable[RoomChannel], at: float, us: Us
-) -> tuple[Event, ...]:
+def joined(member: discord.Member, rooms: Iterable[Chosen], at: float, us: Us) -> tuple[Event, ...]:
     """Somebody is on the server: they are in the rooms that they may read. Heed itself is nowhere.
 
     For whoever was there before Heed too, so that their names are known.
@@ -26,7 +24,7 @@ def joined(
     return tuple(_here(member, room, at) for room in rooms if reads(member, room))
 
 
-def left(member: int, rooms: Iterable[RoomChannel], at: float, us: Us) -> tuple[Event, ...]:
+def left(member: int, rooms: Iterable[Chosen], at: float, us: Us) -> tuple[Event, ...]:
     """Somebody left the server, or was sent away."""
     return () if member == us.user else tuple(_gone(str(member), room, at) for room in rooms)
 
@@ -34,7 +32,7 @@ def left(member: int, rooms: Iterable[RoomChannel], at: float, us: Us) -> tuple[
 def changed(
     before: discord.Member,
     after: discord.Member,
-    rooms: Iterable[RoomChannel],
+    rooms: Iterable[Chosen],
     at: float,
     us: Us,
 ) -> tuple[Event, ...]:
@@ -56,7 +54,7 @@ def changed(
 
 
 def renamed(
-    before: discord.User, after: discord.Member, rooms: Iterable[RoomChannel], at: float, us: Us
+    before: discord.User, after: discord.Member, rooms: Iterable[Chosen], at: float, us: Us
 ) -> tuple[Event, ...]:
     """Somebody calls themself something else on all of Discord; a nickname hides that."""
     if after.nick is not None or before.display_name == after.display_name:
@@ -64,7 +62,7 @@ def renamed(
     return joined(after, rooms, at, us)
 
 
-def out_of_sight(room: RoomChannel, known: Iterable[str], at: float) -> tuple[Event, ...]:
+def out_of_sight(room: Chosen, known: Iterable[str], at: float) -> tuple[Event, ...]:
     """Of the `known` members of a room those who may not read it any more.
 
     For when a channel's or a role's permissions were changed, or something of that was missed.
@@ -73,7 +71,7 @@ def out_of_sight(room: RoomChannel, known: Iterable[str], at: float) -> tuple[Ev
     return tuple(_gone(each, room, at) for each in known if not _may_be_here(each, room))
 
 
-def _may_be_here(member: str, room: RoomChannel) -> bool:
+def _may_be_here(member: str, room: Chosen) -> bool:
     """Whether somebody reads a room, as far as is known: the server's list may not be whole."""
     known = room.guild.get_member(int(member)) if member.isdigit() else None
     if known is None:
@@ -81,7 +79,7 @@ def _may_be_here(member: str, room: RoomChannel) -> bool:
     return reads(known, room)
 
 
-def reads(member: discord.Member, room: RoomChannel) -> bool:
+def reads(member: discord.Member, room: Chosen) -> bool:
     """Whether somebody may read a room."""
     if isinstance(room, discord.Thread):
         if room.parent is None:
@@ -115,9 +113,9 @@ def thread_left(thread: discord.Thread, member: int, at: float, us: Us) -> tuple
 # Without keys: Discord doesn't say which coming or going it is, and told twice it is the same.
 
 
-def _here(member: discord.Member, room: RoomChannel, at: float) -> MemberJoined:
+def _here(member: discord.Member, room: Chosen, at: float) -> MemberJoined:
     return MemberJoined(
-        room=_room(room),
+        room=room_of(room),
         at=at,
         member=str(member.id),
         name=named(member.display_name),
@@ -125,12 +123,5 @@ def _here(member: discord.Member, room: RoomChannel, at: float) -> MemberJoined:
     )
 
 
-def _gone(member: str, room: RoomChannel, at: float) -> MemberLeft:
-    return MemberLeft(room=_room(room), at=at, member=member)
-
-
-def _room(channel: RoomChannel) -> str:
-    spot = spot_of(channel)
-    if spot is None:
-        raise ValueError("this channel is no room")
-    return spot.room
+def _gone(member: str, room: Chosen, at: float) -> MemberLeft:
+    return MemberLeft(room=room_of(room), at=at, member=member)

@@ -20,6 +20,9 @@ REMEMBERED: Final = 4096
 RoomChannel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 """What can be a room; `TextChannel` is the library's name for announcement channels too."""
 
+Chosen = RoomChannel | discord.ForumChannel
+"""What Heed can be asked into. A forum holds no talk itself: its posts take after it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
@@ -59,6 +62,16 @@ def _in_thread(thread: discord.Thread) -> Spot | None:
     if is_own_room(thread):
         return Spot(room=room_id(thread.guild.id, thread.id))
     return Spot(room=room_id(thread.guild.id, thread.parent_id), thread=str(thread.id))
+
+
+def room_of(channel: Chosen) -> str:
+    """The room that was chosen with a channel. Raises ValueError where it isn't fully known."""
+    if isinstance(channel, discord.ForumChannel):
+        return room_id(channel.guild.id, channel.id)
+    spot = spot_of(channel)
+    if spot is None:
+        raise ValueError("the channel of this thread isn't known")
+    return spot.room
 
 
 def is_own_room(thread: discord.Thread) -> bool:

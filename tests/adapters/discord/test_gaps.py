@@ -382,3 +382,70 @@ async def test_a_channel_that_is_gone_or_hidden(rig: Rig) -> None:
     gone = Removed(room=rig.room, at=rig.now(), key=f"gone:{rig.room}")
     assert await rig.gaps().catch_up(rig.room) == gone
     assert await rig.gaps().catch_up("discord/1/2") is None
+
+
+async def test_a_forum_has_posts_and_no_talk(rig: Rig) -> None:
+    """Those that were opened meanwhile are found once; the forum itself is soon up to date."""
+    forum = rig.guild.create_forum_channel("ideas")
+    room = room_id(rig.guild.id, forum.id)
+    channel = rig.client.get_channel(forum.id)
+    assert isinstance(channel, discord.ForumChannel)
+    await rig.env.advance_time(100)
+    await channel.create_thread(name="Before it was chosen?", content="So?")
+    await rig.env.advance_time(100)
+    await rig.client.intake.listen_in(room, "#ideas", str(rig.cora.id), rig.now())
+    gaps = rig.gaps()
+    await gaps.starts([room])
+    known = (await channel.create_thread(name="Known?", content="So?")).thread
+    post = (await channel.create_thread(name="A new door?", content="So?")).thread
+    closed = (await channel.create_thread(name="Long since closed?", content="So?")).thread
+    await closed.edit(archived=True)
+    await rig.env.settle()
+    await rig.client.intake.listen_in(
+        room_id(rig.guild.id, known.id), "#known", str(rig.cora.id), rig.now()
+    )
+
+    found = await gaps.new_posts(room)
+
+    assert [each.id for each in found] == [post.id, closed.id]
+    assert await gaps.catch_up(room) is None
+    assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
+    assert await gaps.new_posts(rig.room) == []
+    assert await gaps.new_posts("discord/1/2") == []
+    await gaps.broke([room])
+    await gaps.resumed([room])
+    assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
+
+
+async def test_a_post_is_brought_up_to_date(rig: Rig) -> None:
+    """With its first message, which is read with the title; a closed one stays behind."""
+    forum = rig.guild.create_forum_channel("ideas")
+    channel = rig.client.get_channel(forum.id)
+    assert isinstance(channel, discord.ForumChannel)
+    rig.client.broken = True
+    await rig.env.settle()
+    (handle,) = await _post(rig, channel)
+    room = room_id(rig.guild.id, handle.id)
+    await rig.client.intake.listen_in(room, "#A new door?", str(rig.cora.id), rig.now())
+    await rig.say(rig.maya, "Which colour?", handle)
+    assert await rig.gaps().catch_up(room) is None
+    assert texts(rig.client.intake.told)[-1] == "Which colour?"
+    assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
+    post = rig.client.get_channel(handle.id)
+    assert isinstance(post, discord.Thread)
+    await post.edit(archived=True, locked=True)
+    await rig.env.settle()
+    assert await rig.gaps().catch_up(room) is None
+    assert [type(each) for each in rig.client.intake.told[-1:]] == [FellBehind]
+
+
+async def _post(rig: Rig, channel: discord.ForumChannel) -> list[Any]:
+    """A post in a forum, as SimCord has it."""
+    await channel.create_thread(name="A new door?", content="So?")
+    await rig.env.settle()
+    backend = rig.env.backend
+    return [
+        simcord.builders.ChannelHandle(rig.env, rig.guild, each)
+        for each in backend.channels.values()
+        if each.is_thread and each.parent_id == channel.id
+    ]

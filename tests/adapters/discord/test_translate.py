@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.discord import translate
 from adapters.discord.calls import Asked, Opened, Removed, TakenAway, Whispered
-from adapters.discord.places import Places, Spot, spot_of
+from adapters.discord.places import Chosen, Places, Spot, room_of, spot_of
 from bot.domain.events import (
     CaughtUp,
     Event,
@@ -446,7 +446,7 @@ def test_calls(payload: Json, expected: object) -> None:
 # --- people -------------------------------------------------------------------------------------
 
 
-def rooms(found: Gateway) -> list[Any]:
+def rooms(found: Gateway) -> list[Chosen]:
     """Two channels that are listened to, and a private thread."""
     return [found.channel(PLACE), found.channel(CLINIC), found.channel(EARLIER + 1)]
 
@@ -624,10 +624,14 @@ def test_a_deleted_channel_takes_its_room_along() -> None:
     found = gateway()
     happened = found.tell("CHANNEL_DELETE", channel(FORUM, "ideas", 15))
     gone = dict(happened)
-    assert translate.channel_deleted(gone["guild_channel_delete"][0], LATER) is None
+    forum = f"discord/1/{FORUM}"
+    removed = Removed(room=forum, at=LATER, key=f"gone:{forum}")
+    assert translate.channel_deleted(gone["guild_channel_delete"][0], LATER) == removed
     post = f"discord/1/{POST}"
     removed = Removed(room=post, at=LATER, key=f"gone:{post}")
     assert translate.thread_deleted(gone["raw_thread_delete"][0], LATER) == removed
+    (none,) = found.args("CHANNEL_DELETE", channel(CATEGORY, "all", 4), "guild_channel_delete")
+    assert translate.channel_deleted(none, LATER) is None
     (place,) = found.args("CHANNEL_DELETE", channel(PLACE, "place"), "guild_channel_delete")
     removed = Removed(room=ROOM, at=LATER, key=f"gone:{ROOM}")
     assert translate.channel_deleted(place, LATER) == removed
@@ -646,6 +650,27 @@ def test_a_post_is_opened() -> None:
     )
     assert translate.opened(found.channel(POST)) == opened
     assert translate.opened(found.channel(EARLIER)) is None
+
+
+def test_a_forum_is_chosen_and_holds_no_talk() -> None:
+    """It is called something, and people are in it, as in other rooms."""
+    found = gateway()
+    forum = found.channel(FORUM)
+    room = f"discord/1/{FORUM}"
+    assert spot_of(forum) is None
+    assert room_of(forum) == room
+    before, after = found.args(
+        "CHANNEL_UPDATE", channel(FORUM, "wishes", 15), "guild_channel_update"
+    )
+    named = RoomNamed(room=room, at=LATER, title="#wishes")
+    assert translate.channel_changed(before, after, LATER) == (named,)
+    gone = MemberLeft(room=room, at=LATER, member=str(TOM))
+    assert translate.left(TOM, [after], LATER, US) == (gone,)
+    assert translate.reads(found.member(TOM), after)
+    lost = found.channel(EARLIER)
+    lost.parent_id = 5
+    with pytest.raises(ValueError, match="isn't known"):
+        room_of(lost)
 
 
 def test_what_becomes_of_a_post() -> None:
