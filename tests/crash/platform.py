@@ -159,10 +159,7 @@ class Platform:
                     at = max(at, comes[event.id])
             arrivals.append((at, event))
         in_order = sorted(arrivals, key=lambda each: each[0])
-        self.late += sum(
-            event.at < before.at
-            for (_, before), (_, event) in pairwise(in_order)
-        )
+        self.late += sum(event.at < before.at for (_, before), (_, event) in pairwise(in_order))
         return [event for _, event in in_order]
 
     async def pass_to(self, at: float) -> bool:
