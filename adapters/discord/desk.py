@@ -7,8 +7,8 @@ from typing import Final
 
 from adapters.discord import render
 from adapters.discord.faults import DISCORD_SAID_NO, note
-from adapters.discord.links import links_in
 from adapters.discord.parts import Parts
+from adapters.discord.permalinks import Permalinks, on_card, on_page
 from adapters.discord.render import Face
 from adapters.discord.visitors import Visitors
 from bot.domain.events import HeardToo, LetGo, Pressed
@@ -48,6 +48,7 @@ class Desk:
     def __init__(self, parts: Parts, visitors: Visitors) -> None:
         self._parts = parts
         self._visitors = visitors
+        self._permalinks = Permalinks(parts.intake)
 
     async def ask(self, asking: Asking) -> Page:
         """Do what was asked for; the answer is for whoever asked alone."""
@@ -109,29 +110,22 @@ class Desk:
 
     async def face(self, room: str, page: Page) -> Face:
         """An answer as a message."""
-        about = await self._parts.intake.look(page.room or room)
-        if about is None:
-            return render.page(room, page, _nowhere)
-        asked = await self._parts.intake.questions(about.id)
-        return render.page(room, page, links_in(about, asked))
+        links = await self._permalinks.find(page.room or room, on_page(page))
+        return render.page(room, page, links)
 
     async def card(self, room: Room, name: str, at: float) -> Face | None:
         """A card as its recipient may see it; None where there is none (any more)."""
         card = room.cards.get(name)
         if card is None:
             return None
-        asked = await self._parts.intake.questions(room.id)
-        return render.card(room.id, card_view(room, card, at), links_in(room, asked))
+        view = card_view(room, card, at)
+        return render.card(room.id, view, await self._permalinks.find(room.id, on_card(view)))
 
     async def room_for(self, room: str, member: str) -> Room | None:
         """The room, for somebody who may read it."""
         if not await self._visitors.present(room, int(member)):
             return None
         return await self._parts.intake.look(room)
-
-
-def _nowhere(_message: str) -> None:
-    return None
 
 
 def sorry(error: Exception) -> str:

@@ -71,17 +71,16 @@ class Welcome:
         except DISCORD_SAID_NO as error:
             note("discord.not_looked_around", error)
 
-    async def chosen(self, guild: discord.Guild | None, chosen: Chosen) -> str:
+    async def chosen(self, member: discord.Member | discord.User, chosen: Chosen) -> str:
         """Somebody chose channels: each that they manage asks who convenes there.
 
         What they are told comes back. Raises StorageError, and discord.HTTPException.
         """
-        member = guild.get_member(int(chosen.by)) if guild else None
-        if guild is None or member is None:
+        if not isinstance(member, discord.Member):
             return NOT_YOURS
         said = []
         for number in chosen.channels:
-            channel = guild.get_channel_or_thread(number)
+            channel = member.guild.get_channel_or_thread(number)
             if isinstance(channel, Place):
                 said.append(await self.ask_in(channel, member))
         return "\n".join(said) or NOT_YOURS

@@ -226,7 +226,7 @@ class Presses:
         if not await acknowledged(interaction.response.defer(ephemeral=True, thinking=True)):
             return
         try:
-            said = await self._welcome.chosen(interaction.guild, chosen)
+            said = await self._welcome.chosen(interaction.user, chosen)
         except Exception as error:  # noqa: BLE001 - likewise
             said = sorry(error)
         await interaction.edit_original_response(**render.word(said).instead())

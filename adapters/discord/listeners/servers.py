@@ -7,7 +7,7 @@ import structlog
 
 from adapters.discord import translate
 from adapters.discord.client import HeedClient
-from adapters.discord.faults import note
+from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.hearing import Hearing
 from adapters.discord.listeners.people import People
 from adapters.discord.welcome import Welcome
@@ -79,6 +79,7 @@ class Servers:
         self._hearing.catch_up(self._rooms(shard))
         for guild in self._client.guilds:
             if self._client.shard_of(guild.id) == shard:
+                await _know_people(guild)
                 self._count(guild)
                 await self._welcome.look_around(guild)
 
@@ -90,3 +91,12 @@ class Servers:
 
     def _rooms(self, shard: int) -> list[str]:
         return self._hearing.rooms.all(lambda guild: self._client.shard_of(guild) == shard)
+
+
+async def _know_people(guild: discord.Guild) -> None:
+    """Its members, where the library hasn't been told of all of them yet."""
+    try:
+        if not guild.chunked:
+            await guild.chunk()
+    except (discord.ClientException, *DISCORD_SAID_NO) as error:
+        note("discord.people_unknown", error)
