@@ -12,6 +12,7 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
+from adapters.slack.client import Client
 from adapters.slack.ids import place_of, workspace
 from adapters.slack.logins import RefusedError, SignedIn, UnreachableError, open_socket, sign_in
 from adapters.slack.manifest import EVENTS, SCOPES
@@ -59,7 +60,7 @@ async def check_workspace(token: str, api_url: str, rooms: Sequence[Room]) -> li
         return [_problem(f"{error.token}: {error.why}", error.mend)]
     except UnreachableError as error:
         return [_problem(str(error), "Check the network, and HEED_SLACK_API_URL if it is set.")]
-    client = AsyncWebClient(token=token, base_url=api_url, timeout=ANSWERS_WITHIN, logger=log)
+    client = Client(token=token, base_url=api_url, timeout=ANSWERS_WITHIN, logger=log)
     mine = [each for each in rooms if each.id.startswith(f"{workspace(signed_in.team)}/")]
     found = [_ok(f"Slack lets Heed into {signed_in.team_name or signed_in.team}")]
     found += _scopes(signed_in)

@@ -37,15 +37,8 @@ FRESH_FOR: Final = 86_400.0
 UNKNOWN_FOR: Final = 600.0
 _BOT: Final = "B"  # what the ids of bots begin with, where those of users begin with U or W
 
-# How the SDK says that a call came to nothing; the last two for an answer that isn't Slack's JSON.
-_UNANSWERED: Final = (
-    SlackClientError,
-    aiohttp.ClientError,
-    TimeoutError,
-    OSError,
-    ValueError,
-    AttributeError,
-)
+# How the SDK says that a call came to nothing.
+_UNANSWERED: Final = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 log = structlog.get_logger()
 

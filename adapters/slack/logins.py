@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import errors
+from adapters.slack.client import Client
 from adapters.slack.ids import Us
 from adapters.slack.workspaces import ANSWERS_WITHIN, Login, log
 
@@ -105,17 +105,16 @@ async def open_socket(token: str, api_url: str) -> str:
     return str(answer["data"]["url"])
 
 
-def _client(token: str, api_url: str) -> AsyncWebClient:
-    return AsyncWebClient(token=token, base_url=api_url, timeout=ANSWERS_WITHIN, logger=log)
+def _client(token: str, api_url: str) -> Client:
+    return Client(token=token, base_url=api_url, timeout=ANSWERS_WITHIN, logger=log)
 
 
-async def _ask(token: Token, client: AsyncWebClient, method: str) -> dict[str, Any]:
+async def _ask(token: Token, client: Client, method: str) -> dict[str, Any]:
     try:
         answer = await client.api_call(method)
     except SlackApiError as error:
         raise _refusal(token, error) from error
-    except (aiohttp.ClientError, SlackClientError, TimeoutError, ValueError) as error:
-        # The SDK raises ValueError for an answer that isn't Slack's own JSON.
+    except (aiohttp.ClientError, SlackClientError, TimeoutError) as error:
         raise UnreachableError(
             f"Slack can't be reached at {client.base_url} ({type(error).__name__})"
         ) from error

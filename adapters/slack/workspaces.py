@@ -9,6 +9,7 @@ from typing import Final, Protocol, Self
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.client import Client
 from adapters.slack.ids import Us
 from adapters.slack.retries import retries
 
@@ -77,7 +78,7 @@ class Clients:
     async def client(self, team: str, *, once: bool = False) -> AsyncWebClient:
         """As the protocol says."""
         login = await self.login(team)
-        return AsyncWebClient(
+        return Client(
             token=login.token,
             base_url=self.api_url,
             timeout=ANSWERS_WITHIN,

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import directory as module
+from adapters.slack.client import Client
 from adapters.slack.directory import FRESH_FOR, SLOW_FOR, UNKNOWN_FOR, Directory, Kind, person
 from adapters.slack.ears import hear
 from adapters.slack.names import NOBODY, SLACKBOT
@@ -75,7 +76,7 @@ async def serving(slack: Slack) -> AsyncIterator[AsyncWebClient]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", slack.answer)
     async with TestServer(app) as server:
-        yield AsyncWebClient(base_url=str(server.make_url("/api/")))
+        yield Client(base_url=str(server.make_url("/api/")))
 
 
 @pytest.fixture
