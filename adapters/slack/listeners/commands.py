@@ -77,7 +77,9 @@ def _about(body: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _room(body: Mapping[str, Any]) -> str:
-    return room_id(body["team"]["id"], body["channel"]["id"])
+    # Where a whole organisation installed Heed, Slack names the workspace with the person alone.
+    team = (body.get("team") or {}).get("id") or body["user"]["team_id"]
+    return room_id(team, body["channel"]["id"])
 
 
 def _key(body: Mapping[str, Any]) -> str:

@@ -254,6 +254,13 @@ async def test_the_summary_shortcut(here: Town) -> None:
     assert told["text"]
 
 
+async def test_a_shortcut_in_an_organisation_needs_no_workspace_of_its_own(here: Town) -> None:
+    """Installed for a whole organisation, Slack names the workspace with the person alone."""
+    asked = await left_hanging(here)
+    told = await here.shortcut(LENA, Shortcut.SUMMARY, asked, author=MAYA, team=None)
+    assert "Summary" in text_of(told)
+
+
 # --- App Home --------------------------------------------------------------------------------
 
 

@@ -193,8 +193,13 @@ class Town:
         }
         await self.ui.send_json({"t": "view_submit", "user": who.id, "values": filled})
 
-    async def shortcut(self, who: Person, callback: str, message: str, author: Person) -> Json:
-        """Somebody chooses a shortcut of a message's; what they are told comes back."""
+    async def shortcut(
+        self, who: Person, callback: str, message: str, author: Person, **more: object
+    ) -> Json:
+        """Somebody chooses a shortcut of a message's; what they are told comes back.
+
+        `more` stands in the payload in place of what usually does.
+        """
         before = len(self.answers)
         number = next(self.numbers)
         payload = {
@@ -209,6 +214,7 @@ class Town:
             "message_ts": message,
             "response_url": self.answers_url,
             "api_app_id": APP,
+            **more,
         }
         await self._deliver("interactive", payload)
         told: Json = await self.until(
