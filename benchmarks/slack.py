@@ -40,7 +40,7 @@ from benchmarks.talk import messages
 from bot.bootstrap import build_tracker
 from bot.bootstrap.run import build
 from bot.config import load
-from bot.config.platforms import SlackWay, Transport
+from bot.config.platforms import SlackWay, Transport, Ways
 from bot.domain.events import RoomNamed
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
@@ -87,7 +87,7 @@ async def heed(api: str, database: str) -> AsyncIterator[web.Application]:
     """Heed as it is run."""
     given = {"DATABASE_URL": database, "HEED_SLACK_API_URL": api, "HEED_QUIET_HOURS": "none"}
     way = SlackWay(transport=Transport.HTTP, bot_token=TOKEN, signing_secret=SECRET)
-    async with build(load(given, None), way) as app:
+    async with build(load(given, None), Ways(slack=way)) as app:
         yield app
 
 

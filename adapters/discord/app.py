@@ -1,5 +1,6 @@
 """Heed on Discord: everything that it listens to, put together."""
 
+import discord
 from discord import app_commands
 
 from adapters.discord.answering import Answering
@@ -7,6 +8,7 @@ from adapters.discord.client import HeedClient
 from adapters.discord.commands import plant
 from adapters.discord.components import ITEMS
 from adapters.discord.desk import Desk
+from adapters.discord.faults import note
 from adapters.discord.gaps import Gaps
 from adapters.discord.hearing import Hearing
 from adapters.discord.listeners.people import People
@@ -21,6 +23,16 @@ from adapters.discord.syncing import sync
 from adapters.discord.visitors import Visitors
 from adapters.discord.voice import Voices
 from adapters.discord.welcome import Welcome
+
+
+class Tree(app_commands.CommandTree[HeedClient]):
+    """The commands. What goes wrong in one is noted without the words that it was asked in."""
+
+    async def on_error(
+        self, _interaction: discord.Interaction[HeedClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """A fault of ours, or a command that Discord has and we don't (any more)."""
+        note("discord.command_failed", error)
 
 
 class DiscordApp:
@@ -45,7 +57,7 @@ class DiscordApp:
         welcome = Welcome(parts, self._rooms, us)
         desk = Desk(parts, visitors)
         answering = Answering(desk, client, self._hearing.places)
-        self._tree = app_commands.CommandTree(client)
+        self._tree = Tree(client)
         plant(self._tree, answering)
         client.add_dynamic_items(*ITEMS)
         people = People(self._hearing)

@@ -1,5 +1,7 @@
 """Discord's client: the intents that Heed uses, and where its happenings are heard."""
 
+import logging
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,11 +10,15 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
+from adapters.discord.faults import note
 from adapters.discord.ids import Us
 from adapters.discord.permissions import intents
 
 REMEMBERED: Final = 2000
 """Messages that the library remembers, to tell an edit from a link that is shown larger."""
+
+# The library says more than a log of ours may: addresses, and what it couldn't read.
+logging.getLogger("discord").setLevel(logging.ERROR)
 
 Listener = Callable[..., Coroutine[Any, Any, None]]
 Pressed = Callable[[discord.Interaction[Any]], Coroutine[Any, Any, None]]
@@ -50,6 +56,12 @@ class HeedClient(discord.AutoShardedClient):
     def hear_presses(self, listener: Pressed) -> None:
         """Call `listener` with whatever of ours is pressed."""
         self._on_press = listener
+
+    async def on_error(self, event: str, /, *_args: object, **_kwargs: object) -> None:
+        """A fault of ours: noted, without the words that the library would log with it."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            note(f"discord.fault in {event}", error)
 
     async def on_press(self, interaction: discord.Interaction[Any]) -> None:
         """Something of ours was pressed."""

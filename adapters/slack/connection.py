@@ -35,6 +35,9 @@ class Connection:
         """What keeps Heed from hearing Slack, for anybody to read."""
         return await self.socket.problems() if self.socket else []
 
+    async def prepare(self) -> None:
+        """Nothing has to be known first: Slack tells again what wasn't acknowledged."""
+
     async def open(self) -> None:
         """Begin to hear Slack, and look for channels that Heed was asked into meanwhile."""
         if self.socket:

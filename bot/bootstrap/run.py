@@ -8,11 +8,12 @@ import structlog
 from aiohttp import web
 
 from adapters.web.server import create_server
+from bot.bootstrap.discord import discord
 from bot.bootstrap.shared import Shared
 from bot.bootstrap.slack import slack
 from bot.bootstrap.tracker import build_tracker
 from bot.config import Settings
-from bot.config.platforms import SlackWay
+from bot.config.platforms import Ways
 from bot.config.rooms import RoomWriting
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
@@ -37,6 +38,9 @@ class Connected(Protocol):
     async def problems(self) -> Sequence[str]:
         """What keeps Heed from hearing it, for anybody to read."""
 
+    async def prepare(self) -> None:
+        """Before time decides anything: what has to be known of the rooms first."""
+
     async def open(self) -> None:
         """Begin to hear."""
 
@@ -60,7 +64,7 @@ class Platform(Protocol):
 
 
 @asynccontextmanager
-async def build(settings: Settings, way: SlackWay) -> AsyncIterator[web.Application]:
+async def build(settings: Settings, ways: Ways) -> AsyncIterator[web.Application]:
     """Heed, at work until the block ends; what comes out is to be served.
 
     Raises StorageError where the database can't be used, and what signing in raises.
@@ -68,19 +72,24 @@ async def build(settings: Settings, way: SlackWay) -> AsyncIterator[web.Applicat
     async with AsyncExitStack() as stack:
         sealer = Sealer(settings.encryption_keys)
         store = await stack.enter_async_context(open_store(settings.database_url, sealer))
-        platforms: list[Platform] = [
-            await stack.enter_async_context(slack(way, settings, store)),
-        ]
+        platforms: list[Platform] = []
+        if ways.slack:
+            platforms.append(await stack.enter_async_context(slack(ways.slack, settings, store)))
+        if ways.discord:
+            there = discord(ways.discord, settings, store)
+            platforms.append(await stack.enter_async_context(there))
         shared = await _shared(settings, store, platforms)
         await renew(
             shared.companion, shared.clock, settings.room(), [each.name for each in platforms]
         )
-        await stack.enter_async_context(shared.companion)
         connected = [each.connected(shared) for each in platforms]
+        for each in connected:
+            await each.prepare()
+        await stack.enter_async_context(shared.companion)
         for each in connected:
             stack.push_async_callback(each.close)
             await each.open()
-        log.info("heed.running", slack=str(way))
+        log.info("heed.running", **ways.texts())
         yield _server(shared.companion, connected)
 
 

@@ -1,19 +1,21 @@
 """`python -m bot run`: Heed at work on its platforms."""
 
 import asyncio
+from typing import Protocol
 
 import click
 import structlog
 from aiohttp import web
 
-from adapters.slack.logins import RefusedError, UnreachableError
+from adapters.discord import logins as discord
+from adapters.slack import logins as slack
 from adapters.web.server import IDLE_FOR
 from bot.bootstrap.run import build
 from bot.cli.logs import log_to_stderr
 from bot.cli.serving import Address, on_signal
 from bot.cli.settings import SettingsProblems, load_settings
 from bot.config import Loaded, Problem, Settings, SettingsError
-from bot.config.platforms import NOWHERE, SlackWay, slack_way
+from bot.config.platforms import NOWHERE, Ways, ways
 from bot.runtime.ports import StorageError
 
 STOP_WITHIN = 1.5
@@ -28,13 +30,15 @@ def command(ctx: click.Context) -> None:
     """Run Heed on the platforms whose tokens are set. Ctrl-C (or SIGTERM) stops it."""
     loaded = load_settings(ctx)
     log_to_stderr(loaded.settings.log_level)
-    way = _way(loaded)
+    reached = _ways(loaded)
     address = Address(host=loaded.settings.host, port=loaded.settings.port)
     try:
-        asyncio.run(_serve(address, loaded.settings, way))
-    except RefusedError as error:
-        raise SettingsProblems(SettingsError((_refused(loaded, error),))) from error
-    except UnreachableError as error:
+        asyncio.run(_serve(address, loaded.settings, reached))
+    except slack.RefusedError as error:
+        raise _refused(loaded, error.token.value, error) from error
+    except discord.RefusedError as error:
+        raise _refused(loaded, discord.TOKEN, error) from error
+    except (slack.UnreachableError, discord.UnreachableError) as error:
         raise click.ClickException(f"{error}. Check the network, and start it again.") from error
     except StorageError as error:
         raise click.ClickException(f"Heed can't keep its state: {error}") from error
@@ -42,29 +46,38 @@ def command(ctx: click.Context) -> None:
         raise click.ClickException(address.problem(error, elsewhere="set HEED_PORT.")) from error
 
 
-def _way(loaded: Loaded) -> SlackWay:
+def _ways(loaded: Loaded) -> Ways:
     try:
-        way = slack_way(loaded)
+        found = ways(loaded)
     except SettingsError as error:
         raise SettingsProblems(error) from None
-    if way is None:
+    if not found:
         raise click.UsageError(
             "There is no platform to run on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
-            "(docs/slack.md says where they are). To try Heed without: python -m bot demo."
+            "(docs/slack.md says where they are), or DISCORD_BOT_TOKEN (docs/discord.md). "
+            "To try Heed without: python -m bot demo."
         )
-    return way
+    return found
 
 
-def _refused(loaded: Loaded, error: RefusedError) -> Problem:
-    where = loaded.origins.get(error.token.value, NOWHERE)
-    return Problem(where=where, name=error.token.value, what=error.why, mend=error.mend)
+class _Refusal(Protocol):
+    """What a platform said of a token."""
+
+    why: str
+    mend: str
 
 
-async def _serve(address: Address, settings: Settings, way: SlackWay) -> None:
+def _refused(loaded: Loaded, name: str, error: _Refusal) -> SettingsProblems:
+    where = loaded.origins.get(name, NOWHERE)
+    problem = Problem(where=where, name=name, what=error.why, mend=error.mend)
+    return SettingsProblems(SettingsError((problem,)))
+
+
+async def _serve(address: Address, settings: Settings, reached: Ways) -> None:
     """Be at work until somebody stops it; then finish what was begun."""
     with address.listen() as listening:
         stop = on_signal()
-        async with build(settings, way) as app:
+        async with build(settings, reached) as app:
             runner = web.AppRunner(
                 app, access_log=None, shutdown_timeout=STOP_WITHIN, keepalive_timeout=IDLE_FOR
             )

@@ -47,6 +47,28 @@ class SlackWay:
         return f"{self.transport}, {whose}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How Heed reaches each platform; what isn't set up is None, or empty (Discord's token)."""
+
+    slack: SlackWay | None = None
+    discord: str = field(default="", repr=False)
+
+    def __bool__(self) -> bool:
+        """Whether there is any platform."""
+        return bool(self.slack or self.discord)
+
+    def texts(self) -> dict[str, str]:
+        """What is reached and how, for a log."""
+        texts = {"slack": str(self.slack)} if self.slack else {}
+        return texts | ({"discord": "its gateway, by its token"} if self.discord else {})
+
+
+def ways(loaded: Loaded) -> Ways:
+    """How Heed reaches its platforms. Raises SettingsError, as `slack_way` does."""
+    return Ways(slack=slack_way(loaded), discord=_open(loaded.settings.discord_bot_token))
+
+
 def slack_way(loaded: Loaded) -> SlackWay | None:
     """How Heed reaches Slack; None where nothing of Slack's is set.
 
