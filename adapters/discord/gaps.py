@@ -101,15 +101,19 @@ class Gaps:
         self._clock = clock
         self._us = us
         self._fetched = fetched
+        self._broken: set[str] = set()
 
     async def broke(self, rooms: Iterable[str]) -> None:
         """The connection broke just now: until it is back, time decides nothing in these rooms."""
         now = self._clock.now()
         for name in rooms:
             room = await self._intake.look(name)
-            if room is not None:
-                since = max(last_heard(room), now - UNNOTICED)
-                await self._intake.receive(FellBehind(room=name, at=now, since=since))
+            if room is None:
+                continue
+            if room.behind_since is None:
+                self._broken.add(name)
+            since = max(last_heard(room), now - UNNOTICED)
+            await self._intake.receive(FellBehind(room=name, at=now, since=since))
 
     async def starts(self, rooms: Iterable[str]) -> None:
         """Heed starts: these rooms weren't heard since their last message.
@@ -125,10 +129,17 @@ class Gaps:
                 )
 
     async def resumed(self, rooms: Iterable[str]) -> None:
-        """The connection goes on where it broke, and everything in between has been told."""
+        """The connection goes on where it broke, and everything in between has been told.
+
+        Rooms that were behind before it broke stay so: something else is the matter there.
+        """
         for name in rooms:
+            if name not in self._broken:
+                continue
+            self._broken.discard(name)
             channel = self._client.get_channel(place_of(name).channel)
-            if _speaks(channel):
+            # Archived threads have left the cache, and go on when somebody writes there.
+            if channel is None or _speaks(channel):
                 await self._intake.receive(CaughtUp(room=name, at=self._clock.now()))
 
     async def catch_up(self, name: str) -> Removed | None:
@@ -139,6 +150,7 @@ class Gaps:
         discord.HTTPException where Discord can't answer now: the room stays behind, to be brought
         up to date later.
         """
+        self._broken.discard(name)
         room = await self._intake.look(name)
         if room is None:
             return None

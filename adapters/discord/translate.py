@@ -13,6 +13,7 @@ What Heed hears, and why: docs/discord-hearing.md. Which happening of discord.py
 | `guild_role_update`, `guild_channel_update` | `out_of_sight`; `channel_changed` for the latter |
 | `thread_create` | `opened` |
 | `thread_update` | `thread_changed`; `retitled` where the name of a post changed |
+| `thread_join` | `Gaps.catch_up` of a room that was archived, and so not in the cache |
 | `raw_thread_delete` | `thread_deleted` and `said_in_thread` |
 | `thread_member_join`, `thread_member_remove` | `thread_joined`, `thread_left` |
 | `guild_channel_delete`, `guild_remove` | `channel_deleted`, `server_gone` |

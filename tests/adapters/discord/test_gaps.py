@@ -1,5 +1,7 @@
 """What was said while Discord wasn't heard: a real client against Discord in memory."""
 
+import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,7 @@ class Heard(discord.Client):
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents.all())
         self.intake = CoreIntake()
+        self.steady: CoreIntake | None = None
         self.us = Us(user=0, app=0)
         self.broken = False
 
@@ -44,20 +47,25 @@ class Heard(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody says something."""
-        for event in () if self.broken else translate.posted(message, self.us):
-            await self.intake.receive(event)
+        await self.take_in(translate.posted(message, self.us))
 
     async def on_raw_message_edit(self, raw: discord.RawMessageUpdateEvent) -> None:
         """Somebody edits something."""
-        events = translate.edited(raw.cached_message, raw.message, self.us)
-        for event in () if self.broken else events:
-            await self.intake.receive(event)
+        await self.take_in(translate.edited(raw.cached_message, raw.message, self.us))
 
     async def on_raw_message_delete(self, raw: discord.RawMessageDeleteEvent) -> None:
         """Somebody deletes something."""
         spot = spot_of(self.get_channel(raw.channel_id))
-        if spot is not None and not self.broken:
-            await self.intake.receive(translate.deleted(raw.message_id, spot, 0.0))
+        if spot is not None:
+            await self.take_in((translate.deleted(raw.message_id, spot, 0.0),))
+
+    async def take_in(self, events: Iterable[Event]) -> None:
+        """What is told comes in where the connection is whole; to `steady` in any case."""
+        for event in events:
+            if not self.broken:
+                await self.intake.receive(event)
+            if self.steady is not None:
+                await self.steady.receive(event)
 
 
 @dataclass
@@ -214,9 +222,10 @@ async def test_a_connection_may_have_been_dead_before_it_broke(rig: Rig) -> None
     """For two heartbeats, but not before the last message."""
     await rig.say(rig.maya, "Who decides?")
     await rig.env.advance_time(1000)
-    await rig.gaps().broke([rig.room, "discord/1/2"])
+    gaps = rig.gaps()
+    await gaps.broke([rig.room, "discord/1/2"])
     assert (await rig.state()).behind_since == rig.now() - UNNOTICED
-    await rig.gaps().resumed([rig.room, "discord/1/2"])
+    await gaps.resumed([rig.room, "discord/1/2"])
     assert (await rig.state()).behind_since is None
     said = await rig.say(rig.maya, "Who?")
     await rig.gaps().broke([rig.room])
@@ -375,7 +384,9 @@ async def test_a_channel_that_is_gone_or_hidden(rig: Rig) -> None:
     await rig.env.settle()
     told = await rig.catches_up()
     assert [type(each) for each in told] == [FellBehind]
-    await rig.gaps().resumed([rig.room])
+    gaps = rig.gaps()
+    await gaps.broke([rig.room])
+    await gaps.resumed([rig.room])
     assert (await rig.state()).behind_since is not None
     rig.env.backend.delete_channel(rig.place.id)
     await rig.env.settle()
@@ -412,7 +423,7 @@ async def test_a_forum_has_posts_and_no_talk(rig: Rig) -> None:
     assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
     assert await gaps.new_posts(rig.room) == []
     assert await gaps.new_posts("discord/1/2") == []
-    await gaps.broke([room])
+    await gaps.broke([room, rig.room])
     await gaps.resumed([room])
     assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
 
@@ -439,6 +450,29 @@ async def test_a_post_is_brought_up_to_date(rig: Rig) -> None:
     assert [type(each) for each in rig.client.intake.told[-1:]] == [FellBehind]
 
 
+async def test_an_archived_post_is_resumed(rig: Rig) -> None:
+    """It has left the cache; one that was closed before the connection broke stays behind."""
+    forum = rig.guild.create_forum_channel("ideas")
+    channel = rig.client.get_channel(forum.id)
+    assert isinstance(channel, discord.ForumChannel)
+    (handle,) = await _post(rig, channel)
+    room = room_id(rig.guild.id, handle.id)
+    await rig.client.intake.listen_in(room, "#A new door?", str(rig.cora.id), rig.now())
+    post = rig.client.get_channel(handle.id)
+    assert isinstance(post, discord.Thread)
+    await post.edit(archived=True)
+    await rig.env.settle()
+    assert rig.client.get_channel(handle.id) is None
+    gaps = rig.gaps()
+    await gaps.broke([room])
+    await gaps.resumed([room])
+    assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
+    await rig.client.intake.receive(FellBehind(room=room, at=rig.now(), since=rig.now()))
+    await gaps.broke([room])
+    await gaps.resumed([room])
+    assert [type(each) for each in rig.client.intake.told[-1:]] == [FellBehind]
+
+
 async def _post(rig: Rig, channel: discord.ForumChannel) -> list[Any]:
     """A post in a forum, as SimCord has it."""
     await channel.create_thread(name="A new door?", content="So?")
@@ -449,3 +483,45 @@ async def _post(rig: Rig, channel: discord.ForumChannel) -> list[Any]:
         for each in backend.channels.values()
         if each.is_thread and each.parent_id == channel.id
     ]
+
+
+# --- anything at all ----------------------------------------------------------------------------
+
+
+def remembered(room: Room) -> list[tuple[object, ...]]:
+    """What a room remembers of the talk, without what is gone."""
+    return [(each.id, each.words, each.thread) for each in room.turns if not each.deleted]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_connection_that_breaks_and_one_that_doesnt_hear_the_same(
+    rig: Rig, seed: int
+) -> None:
+    """Whatever people say, edit and delete in between, by what the rooms remember in the end."""
+    by_chance = random.Random(seed)  # noqa: S311 - no secret hangs on it
+    steady = rig.client.steady = CoreIntake()
+    await steady.listen_in(rig.room, "#place", str(rig.cora.id), rig.now())
+    said: list[tuple[Any, discord.Message]] = []
+    for number in range(40):
+        who = by_chance.choice([rig.maya, rig.tom])
+        match by_chance.choice(["say", "say", "say", "edit", "delete", "break", "back"]):
+            case "edit" if said:
+                author, message = by_chance.choice(said)
+                await author.edit(message, f"Who decides about part {number}?")
+            case "delete" if said:
+                author, message = said.pop(by_chance.randrange(len(said)))
+                await author.delete(message)
+            case "break":
+                await rig.breaks()
+            case "back":
+                await rig.catches_up()
+            case _:
+                said.append((who, await rig.say(who, f"Who decides about thing {number}?")))
+        await rig.env.advance_time(by_chance.choice([0, 5, 200]))
+    await rig.catches_up()
+    whole = await steady.look(rig.room)
+    assert whole is not None
+    assert remembered(await rig.state()) == remembered(whole)
+    asked = {each.message: each.text for each in whole.questions.values() if each.text}
+    found = (await rig.state()).questions.values()
+    assert {each.message: each.text for each in found if each.text} == asked
