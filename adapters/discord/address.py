@@ -62,10 +62,13 @@ class Do(StrEnum):
     POST_IT = "y"
     CHANGE_IT = "e"
     MEMBER = "h"
-    # Modals, and what is filled in there.
+    # Modals.
     FOLLOW = "F"
     HAND_TO = "H"
-    WORDS = "W"
+
+
+WORDS: Final = "words"
+"""The custom id of what is written in a modal."""
 
 
 class BadAddressError(ValueError):

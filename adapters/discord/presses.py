@@ -12,6 +12,7 @@ from typing import Any, Final
 import discord
 
 from adapters.discord.address import (
+    WORDS,
     Address,
     BadAddressError,
     Do,
@@ -347,7 +348,7 @@ def _named(press: _Press) -> Read:
 def _filled_in(press: _Press) -> str:
     """What somebody wrote in a modal, in one line."""
     for each in _inputs(press.data.get("components")):
-        if each.get("custom_id") == Do.WORDS:
+        if each.get("custom_id") == WORDS:
             return " ".join(str(each.get("value") or "").split())
     raise _BadPressError("the words")
 

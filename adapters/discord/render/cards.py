@@ -35,6 +35,7 @@ _STEMS: Final = "To say, to change, or to copy. None of them has to hold an answ
 _LEFT: Final = "And {left} more. Type /heed open in the room to see them all."
 _GO: Final = "Go to the message"
 _SHARED: Final = "It is for one of you, who alone can open it: Show says whether that is you."
+_FOR_ONE: Final = "It is for one of you, who alone can answer."
 
 _QUOTE: Final = 1000  # characters of one question, or of each where there are several
 _QUOTE_OF_SEVERAL: Final = 300
@@ -66,10 +67,14 @@ def shared_card(room: str, view: CardView) -> Face:
     if view.closed:
         return Face(content=headed(view.title, view.lines))
     address = Address(room=room, card=view.card)
-    about_a_question = bool(view.details) or any(each.action in _LEADING for each in view.buttons)
-    offered = (_SHOW,) if about_a_question else view.buttons
+    if view.details or any(each.action in _LEADING for each in view.buttons):
+        offered: tuple[Button, ...] = (_SHOW,)
+        lines: tuple[str, ...] = (_SHARED,)
+    else:
+        offered = view.buttons
+        lines = (*view.lines, _FOR_ONE) if offered else view.lines
     return Face(
-        content=headed(view.title, (_SHARED,) if offered else view.lines),
+        content=headed(view.title, lines),
         view=pressables.view([[pressables.on_card(address, each) for each in offered]]),
     )
 

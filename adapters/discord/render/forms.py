@@ -7,7 +7,7 @@ import discord
 from discord import ui
 from discord.utils import as_chunks
 
-from adapters.discord.address import Address, Do, custom_id
+from adapters.discord.address import WORDS, Address, Do, custom_id
 from adapters.discord.components import Press
 from adapters.discord.render import pressables
 from adapters.discord.render.face import Face
@@ -53,7 +53,7 @@ def follow_modal(address: Address, draft: Draft, words: str = "", stem: int = 0)
     began = clean(words or draft.words or _stem(draft, stem))[: draft.at_most]
     asked = ui.TextInput[Any](
         style=discord.TextStyle.paragraph,
-        custom_id=Do.WORDS,
+        custom_id=WORDS,
         default=began or None,
         max_length=draft.at_most,
     )
@@ -112,7 +112,7 @@ def hand_to(address: Address, hands: Sequence[Member], *, on_server: bool = Fals
 
 def hand_to_modal(address: Address) -> ui.Modal:
     """The same where there are too many to choose from: by name."""
-    asked = ui.TextInput[Any](custom_id=Do.WORDS, max_length=_NAME)
+    asked = ui.TextInput[Any](custom_id=WORDS, max_length=_NAME)
     hint = "Their name in the room. They get a link, and nobody else is told."
     return _modal(Do.HAND_TO, address, "Hand to…", _WHO, hint, asked)
 

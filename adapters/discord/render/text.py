@@ -23,9 +23,9 @@ _LINES: Final = re.compile("\r\n|[\r\u2028\u2029\u0085]")
 _ADDRESS: Final = r"(?P<address>\bhttps?://[A-Za-z0-9/?&=%+#.~_-]+)"
 _MARKS: Final = r"(?P<mark>[\\*_~`|\[\]<])"
 _AT_START: Final = r"(?P<start>^\s*(?:[-+#>]|\d+(?=\.)))"
-_ESCAPED: Final = re.compile(
-    rf"{_ADDRESS}|{_MARKS}|{_AT_START}|(?P<at>@(?=everyone|here|[!&]?\d))", re.MULTILINE
-)
+_CALL: Final = r"(?P<at>@(?=everyone|here|[!&]?\d))"
+_CALLED: Final = re.compile(_CALL)
+_ESCAPED: Final = re.compile(f"{_ADDRESS}|{_MARKS}|{_AT_START}|{_CALL}", re.MULTILINE)
 _UNESCAPED: Final = re.compile(rf"\\([^0-9A-Za-z\s])|({_APART})")
 
 _FENCES: Final = "```\n\n```"
@@ -56,6 +56,10 @@ def unescaped(text: str) -> str:
     return _UNESCAPED.sub(lambda found: found[1] or "", text)
 
 
+def _calling_nobody(text: str) -> str:
+    return _CALLED.sub(f"@{_APART}", text)
+
+
 def _harmless(found: re.Match[str]) -> str:
     if found["address"]:
         return found["address"]
@@ -81,8 +85,9 @@ def plain(text: str, limit: int) -> str:
 
 
 def copied(text: str, limit: int) -> str:
-    """A text to copy: in a block of its own, exactly as it is."""
-    return f"```\n{_within(line(text).translate(_BACKTICKS), limit - len(_FENCES), str)}\n```"
+    """A text to copy, in a block of its own: marks mean nothing there, and stand as they are."""
+    words = line(text).translate(_BACKTICKS)
+    return f"```\n{_within(words, limit - len(_FENCES), _calling_nobody)}\n```"
 
 
 def joined(texts: Iterable[str], between: str = " ") -> str:
