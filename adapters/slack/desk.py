@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -39,7 +39,10 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """A command of somebody's in a room; `at` in epoch seconds."""
+    """A command of somebody's in a room; `at` in epoch seconds.
+
+    `hosts`: they asked Heed in, so they may ask somebody to convene.
+    """
 
     room: str
     member: str
@@ -47,6 +50,7 @@ class Asking:
     key: str
     at: float
     ticked: tuple[str, ...] = ()
+    hosts: bool = False
 
 
 class Desk:
@@ -59,6 +63,7 @@ class Desk:
     async def ask(self, asking: Asking) -> Page:
         """Do what was asked for; the answer is for whoever asked alone."""
         visitor = await self._visitors.visitor(asking.room, asking.member)
+        visitor = replace(visitor, admin=visitor.admin or (asking.hosts and visitor.present))
         if isinstance(parse(asking.text), Conveners):
             for named in {asking.member, *_PERSON.findall(asking.text)}:
                 await self._visitors.introduce(asking.room, named)
@@ -71,19 +76,14 @@ class Desk:
             ticked=asking.ticked,
         )
 
-    def invited_by(self, room: str, member: str) -> None:
-        """Heed's own greeting says who asked it in: they may ask somebody to convene there."""
-        if member:
-            self._visitors.invited_by(room, member)
-
     async def whispered(self, call: Whispered) -> tuple[str, Page]:
         """The same in direct messages; which room it is about comes back with the answer."""
         room = room_id(call.team, call.channel)
         if not isinstance(parse(call.text), _ANYWHERE):
             rooms = await self._visitors.rooms_of(call.team, call.member)
             if len(rooms) != 1:
-                return room, await self._which(rooms)
-            room = rooms[0]
+                return room, await self._which(list(rooms))
+            (room,) = rooms
         asking = Asking(room=room, member=call.member, text=call.text, key=call.key, at=call.at)
         return room, await self.ask(asking)
 
@@ -123,14 +123,22 @@ class Desk:
 
     async def publish_home(self, team: str, member: str) -> None:
         """Show somebody their App Home as it is now."""
-        rooms = await self._visitors.rooms_of(team, member)
-        admin = await self._visitors.runs(team, member)
-        visitor = Visitor(member=member, admin=admin)
-        shown = await self._parts.reception.home(visitor, rooms, at=self._parts.clock.now())
+        shown = await self._homes(team, member)
         links = {each.room: await self._links(each.room, _targets(each)) for each in shown}
         view = render.home(shown, lambda room: links[room])
         client = await self.client(team)
         await client.views_publish(user_id=member, view=view)
+
+    async def _homes(self, team: str, member: str) -> list[HomeRoom]:
+        """Somebody's rooms as they may see them: who made a channel is its admin too."""
+        rooms = await self._visitors.rooms_of(team, member)
+        runs = bool(rooms) and await self._visitors.runs(team, member)
+        shown: list[HomeRoom] = []
+        for room, made in rooms.items():
+            visitor = Visitor(member=member, admin=runs or made)
+            at = self._parts.clock.now()
+            shown += await self._parts.reception.home(visitor, [room], at=at)
+        return shown
 
     async def client(self, team: str) -> AsyncWebClient:
         """The workspace's client."""

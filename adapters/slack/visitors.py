@@ -31,15 +31,7 @@ class Visitors:
         self._workspaces = parts.workspaces
         self._directory = parts.directory
         self._clock = parts.clock
-        self._inviters: dict[str, str] = {}
         self._said: dict[str, tuple[float, object]] = {}
-
-    def invited_by(self, room: str, member: str) -> None:
-        """Remember who asked Heed into a room, which makes them its admin too.
-
-        It is kept in memory alone; the greeting brings it back with every press.
-        """
-        self._inviters[room] = member
 
     async def visitor(self, room: str, member: str) -> Visitor:
         """Who this is to the room. Raises what the SDK raises, and StorageError."""
@@ -106,12 +98,15 @@ class Visitors:
             if not cursor:
                 return
 
-    async def rooms_of(self, team: str, member: str) -> list[str]:
-        """The rooms that somebody is in, of those that Heed knows."""
+    async def rooms_of(self, team: str, member: str) -> dict[str, bool]:
+        """The rooms that somebody is in, of those that Heed knows, and whether they made each."""
         known = set(await self._intake.rooms())
         client = await self._workspaces.client(team)
-        theirs = [room_id(team, each["id"]) async for each in channels(client, member)]
-        return [room for room in theirs if room in known]
+        found = {
+            room_id(team, each["id"]): each.get("creator") == member
+            async for each in channels(client, member)
+        }
+        return {room: made for room, made in found.items() if room in known}
 
     async def _in_channel(self, room: str, member: str) -> bool:
         try:
@@ -124,9 +119,9 @@ class Visitors:
         return False
 
     async def _admin(self, room: str, member: str) -> bool:
-        """Whether they run the workspace, made the channel, or asked Heed in."""
+        """Whether they run the workspace, or made the channel."""
         place = place_of(room)
-        if self._inviters.get(room) == member or await self.runs(place.team, member):
+        if await self.runs(place.team, member):
             return True
         return member == await self._remembered(f"made {room}", self._maker, place)
 

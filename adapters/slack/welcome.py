@@ -46,8 +46,6 @@ class Welcome:
 
         What Slack or the store can't do now is raised: Slack tells again.
         """
-        if call.by:
-            self._visitors.invited_by(call.room, call.by)
         if await self._arranged(call.room):
             return
         place = place_of(call.room)

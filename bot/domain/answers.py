@@ -111,7 +111,7 @@ def refusal(deed: Deed, room: Room, who: Who) -> Page:
     if deed in _ADMINS:
         return Page(
             title="This is for the room's admins",
-            lines=("They run this place, made the room, or asked Heed in. Ask one of them.",),
+            lines=("They run this place, or made the room. Ask one of them.",),
         )
     if not policy.accepted(room):
         return _nobody_convenes(who)

@@ -431,8 +431,8 @@ class OwnData(Protocol):
 class Visitor:
     """Whoever asks for something, as their platform knows them now.
 
-    `admin`: they run the platform's side of the room, made the room, or asked Heed in. `present`:
-    they are a member of the room.
+    `admin`: they run the platform's side of the room, or made the room. `present`: they are a
+    member of the room.
     """
 
     member: str

@@ -22,8 +22,7 @@ _MEANINGS: Final = {
     Standing.MEMBER: "is in the room, by their platform's word",
     Standing.DEPUTY: "accepted to be a deputy: told only where no convener can be",
     Standing.CONVENER: "accepted to convene",
-    Standing.ADMIN: "is in the room, and runs the platform's side of it, made the room, or asked "
-    "Heed in",
+    Standing.ADMIN: "is in the room, and runs the platform's side of it, or made the room",
 }
 _TAIL: Final = """
 - *summary: what was followed* is all that a member sees: topics that were raised *and* taken up,
@@ -32,6 +31,7 @@ _TAIL: Final = """
 - *summary: everything* is what a convener sees instead: raised, followed (how, how soon), still
   waiting, taken away, withdrawn. What a convener pressed stands in neither (rule 3).
 - *forget-me* and *opt-out* ask to be confirmed; *summary … post* shows what would be posted first.
+- Whoever asked Heed in may also choose on its greeting whom to ask to convene.
 - `stats`, `board` and `export` are not in this version; whoever may have them is told so.
 """
 

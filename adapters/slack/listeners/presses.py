@@ -58,7 +58,6 @@ class Presses:
             case Wished() as wished:
                 await self._wished(wished, ack, body, respond)
             case Convening() as convening:
-                self._desk.invited_by(convening.room, convening.inviter)
                 await self._answering.ask(_convening(convening), ack, respond)
             case Malformed() as bad:
                 log.warning("slack.malformed", why=bad.why)
@@ -193,5 +192,10 @@ def _asking(wished: Wished) -> Asking:
 def _convening(press: Convening) -> Asking:
     whom = "me" if press.member == press.by else f"<@{press.member}>"
     return Asking(
-        room=press.room, member=press.by, text=f"convener {whom}", key=press.key, at=press.at
+        room=press.room,
+        member=press.by,
+        text=f"convener {whom}",
+        key=press.key,
+        at=press.at,
+        hosts=press.by == press.inviter,
     )

@@ -70,6 +70,14 @@ async def test_who_asked_heed_in_is_known_after_a_restart(tmp_path: Path) -> Non
         await here.card(TOM, "Would you convene #place?")
 
 
+async def test_who_asked_heed_in_is_no_admin_for_it(here: Town) -> None:
+    """They may have somebody asked on the greeting, and by a command no more than any member."""
+    await here.invite(by=LENA)
+    assert "admins" in await here.command(LENA, "settings")
+    assert "Heed asks" not in await here.command(LENA, f"convener <@{TOM.id}>")
+    assert not await here.direct(TOM)
+
+
 async def test_somebody_else_is_asked_and_declines(here: Town) -> None:
     """Whoever says no isn't named anywhere, and Heed goes on reading nothing."""
     greeting = await here.invite(by=RUTH)

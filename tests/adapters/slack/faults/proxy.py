@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.adapters.slack.local.heed import served
-from tests.adapters.slack.local.server import LocalSlack, free_port
+from tests.adapters.slack.local.server import HEED, LocalSlack, free_port
 from tests.adapters.slack.local.sight import Json
 
 LATE = 12.0  # seconds: later than Heed waits for an answer
@@ -37,13 +37,20 @@ class Fault:
 
 @dataclass
 class Proxy:
-    """Passes calls and the socket on; `calls` counts those that came, by method."""
+    """Passes calls and the socket on; `calls` counts those that came, by method.
+
+    It also says what the local Slack doesn't know: who is an admin, who made which channel
+    (`makers`), and who isn't in a channel any more, as channel and user (`left`).
+    """
 
     slack: LocalSlack = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     metadata: dict[str, object] = field(default_factory=dict)
     sockets: list[asyncio.Transport] = field(default_factory=list)
+    admins: set[str] = field(default_factory=set)
+    makers: dict[str, str] = field(default_factory=dict)
+    left: set[tuple[str, str]] = field(default_factory=set)
     url: str = ""
 
     def fail(self, *faults: Fault) -> None:
@@ -81,7 +88,30 @@ class Proxy:
         ) as answer:
             said: Json = await answer.json()
         await self._remember(request, said)
+        await self._know_better(request, said)
         return web.json_response(said)
+
+    async def _know_better(self, request: web.Request, said: Json) -> None:
+        """Put into an answer what the local Slack doesn't know."""
+        asked = {**request.query, **await _sent(request)}
+        match request.match_info["method"]:
+            case "users.info" if said["ok"]:
+                said["user"]["is_admin"] = said["user"]["id"] in self.admins
+            case "conversations.info" if said["ok"]:
+                self._describe(said["channel"], HEED)
+            case "users.conversations" if said["ok"]:
+                who = asked.get("user", HEED)
+                there = [each for each in said["channels"] if (each["id"], who) not in self.left]
+                said["channels"] = [self._describe(each, who) for each in there]
+            case "conversations.members" if said["ok"]:
+                channel = asked["channel"]
+                gone = {who for where, who in self.left if where == channel}
+                said["members"] = [each for each in said["members"] if each not in gone]
+
+    def _describe(self, channel: Json, who: str) -> Json:
+        channel["creator"] = self.makers.get(channel["id"], "U0SOMEBODY")
+        channel["is_member"] = (channel["id"], who) not in self.left
+        return channel
 
     async def _remember(self, request: web.Request, said: Json) -> None:
         """Keep a message's metadata, give it back with the message; lead the socket here."""
