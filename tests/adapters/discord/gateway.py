@@ -214,7 +214,7 @@ def attachment(name: str, **more: object) -> Json:
 class Gateway:
     """A connection that is told what Discord tells, and hands on what discord.py makes of it."""
 
-    def __init__(self, *, cache: int = 1000) -> None:
+    def __init__(self, *, cache: int = 1000, members: int = 5) -> None:
         self.happened: list[tuple[str, tuple[Any, ...]]] = []
         client = discord.Client(intents=discord.Intents.all())
         self.state: ConnectionState[Any] = ConnectionState(
@@ -224,10 +224,11 @@ class Gateway:
             http=client.http,
             intents=discord.Intents.all(),
             max_messages=cache,
+            chunk_guilds_at_startup=False,
         )
         ours: Any = user(HEED)
         self.state.user = ClientUser(state=self.state, data=ours)
-        self.tell("GUILD_CREATE", server())
+        self.tell("GUILD_CREATE", {**server(), "member_count": members})
 
     def _dispatch(self, happening: str, *args: object) -> None:
         self.happened.append((happening, args))

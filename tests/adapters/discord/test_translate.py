@@ -60,7 +60,6 @@ from tests.adapters.discord.gateway import (
     member,
     mentioned,
     message,
-    server,
     snowflake,
     thread,
     user,
@@ -561,9 +560,7 @@ def test_who_may_not_see_a_channel_any_more_isnt_in_it() -> None:
 
 def test_of_a_server_that_isnt_wholly_known_nobody_is_missed() -> None:
     """Somebody may be there whom Discord hasn't told of."""
-    found = gateway()
-    found.tell("GUILD_UPDATE", {**server(), "member_count": 9})
-    found.guild._member_count = 9
+    found = Gateway(members=9)
     assert translate.out_of_sight(found.channel(PLACE), ["77"], LATER) == ()
 
 
