@@ -259,6 +259,7 @@ class Town:
         await self.stack.aclose()
         self.companion, client = await _heed(self.stack, self.folder, self.clock, self.more)
         await self.env.restart_bot(client)
+        await self.stack.enter_async_context(self.companion)
         await self.settled()
 
 
@@ -305,9 +306,8 @@ async def town(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> 
         built = _built(env)
         await env.start()
         try:
-            with env.time_context():
-                await stack.enter_async_context(companion)
-                yield Town(env, clock, folder, more, stack, *built, companion)
+            await stack.enter_async_context(companion)
+            yield Town(env, clock, folder, more, stack, *built, companion)
         finally:
             await stack.aclose()
             await env.shutdown()
