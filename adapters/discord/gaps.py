@@ -142,9 +142,10 @@ class Gaps:
             if channel is None or _speaks(channel):
                 await self._intake.receive(CaughtUp(room=name, at=self._clock.now()))
 
-    async def catch_up(self, name: str) -> Removed | None:
+    async def catch_up(self, name: str, since: float | None = None) -> Removed | None:
         """Bring a known room up to date, or say that it is gone for good.
 
+        `since` (epoch seconds) is for rooms that nothing was taken in of: all is new from then on.
         Whoever calls holds the room's turn, so that what happens meanwhile is told after it. Where
         Heed may not look into the room it stays behind. Raises StorageError, and
         discord.HTTPException where Discord can't answer now: the room stays behind, to be brought
@@ -158,7 +159,7 @@ class Gaps:
         if isinstance(channel, Removed) or channel is None:
             return channel
         now = self._clock.now()
-        since = min(last_heard(room), now)
+        since = min(last_heard(room) if since is None else since, now)
         await self._intake.receive(FellBehind(room=name, at=now, since=since))
         if not heard(channel):
             log.warning("discord.not_heard", room=name)

@@ -12,7 +12,7 @@ import simcord
 from adapters.discord import translate
 from adapters.discord.calls import Removed
 from adapters.discord.gaps import UNNOTICED, Gaps, last_heard
-from adapters.discord.ids import Us, room_id
+from adapters.discord.ids import Us, epoch, room_id
 from adapters.discord.places import spot_of
 from bot.domain.events import (
     CaughtUp,
@@ -429,7 +429,7 @@ async def test_a_forum_has_posts_and_no_talk(rig: Rig) -> None:
 
 
 async def test_a_post_is_brought_up_to_date(rig: Rig) -> None:
-    """With its first message, which is read with the title; a closed one stays behind."""
+    """From its beginning on, whenever it was arranged; a closed one stays behind."""
     forum = rig.guild.create_forum_channel("ideas")
     channel = rig.client.get_channel(forum.id)
     assert isinstance(channel, discord.ForumChannel)
@@ -437,10 +437,12 @@ async def test_a_post_is_brought_up_to_date(rig: Rig) -> None:
     await rig.env.settle()
     (handle,) = await _post(rig, channel)
     room = room_id(rig.guild.id, handle.id)
-    await rig.client.intake.listen_in(room, "#A new door?", str(rig.cora.id), rig.now())
     await rig.say(rig.maya, "Which colour?", handle)
-    assert await rig.gaps().catch_up(room) is None
-    assert texts(rig.client.intake.told)[-1] == "Which colour?"
+    await rig.env.advance_time(100)
+    await rig.client.intake.listen_in(room, "#A new door?", str(rig.cora.id), rig.now())
+    await rig.say(rig.maya, "And who paints it?", handle)
+    assert await rig.gaps().catch_up(room, epoch(handle.id)) is None
+    assert texts(rig.client.intake.told) == ["Which colour?", "And who paints it?"]
     assert rig.client.intake.told[-1] == CaughtUp(room=room, at=rig.now())
     post = rig.client.get_channel(handle.id)
     assert isinstance(post, discord.Thread)
