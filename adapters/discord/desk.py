@@ -102,9 +102,10 @@ class Desk:
 
     async def press(self, event: Pressed | LetGo | HeardToo) -> list[str]:
         """Take a press in; what whoever pressed is told comes back."""
+        if await self._parts.intake.look(event.room) is None:
+            return [NOT_CHOSEN]
         if not await self._visitors.present(event.room, int(event.by)):
-            known = await self._parts.intake.look(event.room)
-            return [NOT_CHOSEN if known is None else NOT_HERE]
+            return [NOT_HERE]
         replies = await self._parts.intake.receive(event)
         return [each.text for each in replies if each.to == event.by]
 

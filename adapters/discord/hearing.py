@@ -1,8 +1,9 @@
 """What every listener shares: where happenings go, and what goes when a room does."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import discord
 import structlog
 
 from adapters.discord.calls import Removed
@@ -31,6 +32,8 @@ class Hearing:
     clock: Clock
     us: Us
     purge: Purge
+    open_post: Callable[[discord.Thread], None] = lambda _post: None
+    """What is done with a post that is found in a forum that was chosen."""
     lanes: Lanes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,11 +50,13 @@ class Hearing:
         for room in rooms:
             self.lanes.put(room, self.catching_up(room))
 
-    def catching_up(self, room: str) -> Job:
-        """The job that brings a room up to date."""
+    def catching_up(self, room: str, since: float | None = None) -> Job:
+        """The job that brings a room up to date; from `since` on, if nothing is known of it."""
 
         async def job() -> None:
-            gone = await self.gaps.catch_up(room)
+            for post in await self.gaps.new_posts(room):
+                self.open_post(post)
+            gone = await self.gaps.catch_up(room, since)
             if gone is not None:
                 await self._erase(gone.room)
 

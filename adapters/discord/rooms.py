@@ -22,7 +22,7 @@ class Rooms:
 
     async def remember(self) -> None:
         """Find out which rooms are known. Raises StorageError."""
-        known = [room for room in await self._intake.rooms() if _is_ours(room)]
+        known = [room for room in await self._intake.rooms() if is_room(room)]
         self._known = {room for room in known if self._here(place_of(room).guild)}
 
     def __contains__(self, room: str) -> bool:
@@ -57,7 +57,8 @@ class Rooms:
         return [each for each in found if isinstance(each, RoomChannel) and spot_of(each)]
 
 
-def _is_ours(room: str) -> bool:
+def is_room(room: str) -> bool:
+    """Whether this is the id of a room on Discord."""
     platform, _, rest = room.partition("/")
     guild, _, channel = rest.partition("/")
     return platform == PLATFORM and is_id(guild) and is_id(channel)

@@ -6,18 +6,14 @@ import discord
 
 from adapters.discord.ids import Us, place_of
 from adapters.discord.people import reads
-from adapters.discord.places import RoomChannel
-from adapters.discord.rooms import Rooms
+from adapters.discord.places import Chosen as Place
+from adapters.discord.rooms import Rooms, is_room
 from adapters.discord.words import named
 from bot.domain.events import MemberJoined
 from bot.runtime.ports import Clock, Intake, Visitor
 
 ADMIN_MAY: Final = ("manage_guild", "manage_channels")
 """Permissions, either of which in a room makes somebody its admin."""
-
-
-Place = RoomChannel | discord.ForumChannel
-"""What a room's id may name: of a forum only its settings and conveners are kept."""
 
 
 class Servers(Protocol):
@@ -90,7 +86,7 @@ class Visitors:
         return [room for room in self._rooms.all() if await self.present(room, member)]
 
     async def _there(self, room: str, member: int) -> tuple[Place | None, discord.Member | None]:
-        channel = self._client.get_channel(place_of(room).channel)
+        channel = self._client.get_channel(place_of(room).channel) if is_room(room) else None
         if not isinstance(channel, Place):
             return None, None
         return channel, await _member(channel.guild, member)

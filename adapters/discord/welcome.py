@@ -14,10 +14,11 @@ from adapters.discord.ids import Us, room_id
 from adapters.discord.parts import Parts
 from adapters.discord.people import joined
 from adapters.discord.permissions import missing
+from adapters.discord.places import Chosen as Place
 from adapters.discord.places import RoomChannel
 from adapters.discord.presses import Chosen
 from adapters.discord.rooms import Rooms
-from adapters.discord.visitors import Place, runs, sees
+from adapters.discord.visitors import runs, sees
 from adapters.discord.words import named
 from bot.domain.events import ConvenerInvited, Event, MemberJoined, RoomNamed, RoomSet
 from bot.domain.room import Room
@@ -133,7 +134,7 @@ class Welcome:
 
     async def _arrange(self, room: str, title: str, settings: RoomSettings) -> None:
         at = self._clock.now()
-        if room not in self._rooms:
+        if await self._intake.look(room) is None:
             await self._intake.receive(RoomSet(room=room, at=at, settings=settings))
             log.info("discord.asked_in", room=room)
         await self._intake.receive(RoomNamed(room=room, at=at, title=title))

@@ -16,6 +16,7 @@ class Channels:
     def __init__(self, hearing: Hearing, welcome: Welcome) -> None:
         self._hearing = hearing
         self._welcome = welcome
+        hearing.open_post = self._found
 
     def register(self, client: HeedClient) -> None:
         """Listen to what becomes of channels and threads."""
@@ -24,6 +25,7 @@ class Channels:
         client.hear("guild_role_update", self._role_changed)
         client.hear("thread_create", self._opened)
         client.hear("thread_update", self._thread_changed)
+        client.hear("thread_join", self._back)
         client.hear("raw_thread_delete", self._thread_deleted)
 
     async def _changed(
@@ -33,9 +35,10 @@ class Channels:
         now = hearing.clock.now()
         hearing.take_in(translate.channel_changed(before, after, now))
         room = room_id(after.guild.id, after.id)
-        if not isinstance(after, RoomChannel) or room not in hearing.rooms:
+        if room not in hearing.rooms:
             return
-        self._look_who_may_read(after)
+        if isinstance(after, RoomChannel):
+            self._look_who_may_read(after)
         if translate.heard(after) and not translate.heard(before):
             hearing.catch_up([room])
 
@@ -69,6 +72,21 @@ class Channels:
             # Its first message follows at once: known from now on, it waits in the room's lane.
             self._hearing.rooms.add(call.room)
             self._hearing.lanes.put(call.room, lambda: self._welcome.opened(call, thread))
+
+    def _found(self, post: discord.Thread) -> None:
+        """A post that was opened while Heed didn't hear: it is read from its beginning."""
+        room = room_id(post.guild.id, post.id)
+        call = translate.opened(post)
+        if call is not None:
+            self._hearing.rooms.add(room)
+            self._hearing.lanes.put(room, lambda: self._welcome.opened(call, post))
+            self._hearing.lanes.put(room, self._hearing.catching_up(room, call.at))
+
+    async def _back(self, thread: discord.Thread) -> None:
+        """A post that was archived, and so not in the cache, is open again."""
+        room = room_id(thread.guild.id, thread.id)
+        if room in self._hearing.rooms:
+            self._hearing.catch_up([room])
 
     async def _thread_changed(self, before: discord.Thread, after: discord.Thread) -> None:
         hearing = self._hearing
