@@ -14,6 +14,7 @@ from adapters.slack.intake import Listening
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.events import Events
 from adapters.slack.listeners.presses import Presses
+from adapters.slack.missed import Missed
 from adapters.slack.parts import Parts
 from adapters.slack.turns import Turns
 from adapters.slack.visitors import Visitors
@@ -37,10 +38,19 @@ class SlackApp:
         self._welcome = Welcome(parts, visitors, turns)
         self.bolt = _bolt(parts)
         events = Events(desk)
-        self.bolt.use(Listening(parts, self._welcome, turns, events.answer).middleware)
+        listening = Listening(parts, self._welcome, turns, events.answer)
+        self._missed = Missed(parts, visitors, turns, listening.removed)
+        self.bolt.use(listening.middleware)
         events.register(self.bolt)
         Commands(desk, answering, parts.clock).register(self.bolt)
         Presses(desk, answering, parts.clock).register(self.bolt)
+
+    async def catch_up(self, team: str) -> None:
+        """Learn what became of a workspace's known rooms while Heed didn't run.
+
+        Raises what the SDK raises, UnknownWorkspaceError and StorageError.
+        """
+        await self._missed.catch_up(team)
 
     async def look_around(self, team: str) -> None:
         """Find the channels of a workspace that Heed was asked into while it didn't run.

@@ -1,8 +1,9 @@
 """Heed's connection to Slack: what it needs of a server, and how it begins and ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import structlog
 from aiohttp import web
@@ -11,8 +12,12 @@ from adapters.slack.app import SlackApp
 from adapters.slack.faults import SLACK_SAID_NO, note
 from adapters.slack.gaps import Gaps
 from adapters.slack.socket import LOOKS_EVERY, Socket
+from adapters.slack.turns import Background
 from adapters.slack.workspaces import UnknownWorkspaceError
 from bot.runtime.ports import StorageError
+
+PREPARES_WITHIN: Final = 20.0
+"""Real seconds for which a start waits for Slack to say who left."""
 
 log = structlog.get_logger()
 
@@ -30,25 +35,30 @@ class Connection:
     routes: Sequence[web.RouteDef]
     socket: Socket | None = None
     _work: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+    _beside: Background = field(default_factory=Background, init=False)
 
     async def problems(self) -> Sequence[str]:
         """What keeps Heed from hearing Slack, for anybody to read."""
         return await self.socket.problems() if self.socket else []
 
     async def prepare(self) -> None:
-        """Nothing has to be known first: Slack tells again what wasn't acknowledged."""
+        """Learn who left meanwhile, before anybody is nudged: what takes longer goes on beside."""
+        catching_up = asyncio.create_task(self._in_each(self.app.catch_up), name="slack catch up")
+        self._beside.start(catching_up)
+        await asyncio.wait({catching_up}, timeout=PREPARES_WITHIN)
 
     async def open(self) -> None:
         """Begin to hear Slack, and look for channels that Heed was asked into meanwhile."""
         if self.socket:
             await self.socket.open()
         self._work = [
-            asyncio.create_task(self._look_around(), name="slack look around"),
+            asyncio.create_task(self._in_each(self.app.look_around), name="slack look around"),
             asyncio.create_task(self._mind_gaps(), name="slack gaps"),
         ]
 
     async def close(self) -> None:
         """Hear nothing more, and finish what was begun."""
+        await self._beside.close()
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
@@ -72,9 +82,10 @@ class Connection:
                 note("slack.gap_not_kept", error)
             await asyncio.sleep(LOOKS_EVERY)
 
-    async def _look_around(self) -> None:
+    async def _in_each(self, look: Callable[[str], Awaitable[None]]) -> None:
+        """Look after each workspace; one that can't be now doesn't keep it from the others."""
         for team in self.teams:
             try:
-                await self.app.look_around(team)
+                await look(team)
             except (*SLACK_SAID_NO, UnknownWorkspaceError, StorageError) as error:
                 note("slack.not_looked_around", error)

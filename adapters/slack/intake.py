@@ -116,7 +116,7 @@ class Listening:
             case Welcomed():
                 await self._welcome.arrived(call)
             case Removed():
-                await self._removed(call.room)
+                await self.removed(call.room)
             case Asked() | Whispered():
                 return call if self._is_first(call.key) else None
         return None
@@ -131,7 +131,8 @@ class Listening:
             self._known = {each for each in self._known if not each.startswith(f"{call.where}/")}
             log.info("slack.taken_away", workspace=team)
 
-    async def _removed(self, room: str) -> None:
+    async def removed(self, room: str) -> None:
+        """Heed isn't in the channel any more: erase what is kept of it. May raise StorageError."""
         self._welcome.left(room)
         self._known.discard(room)
         await self._purge(room)

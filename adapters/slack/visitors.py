@@ -82,19 +82,32 @@ class Visitors:
             await self._directory.learn(client, team, names.missing)
         return names.user(member) or member, names.is_bot(member)
 
-    async def members(self, room: str, pages: int = PAGES) -> AsyncIterator[str]:
-        """Everybody in the channel, Heed too, as far as so many pages go."""
+    async def members(self, room: str) -> AsyncIterator[str]:
+        """Everybody in the channel, Heed too, as far as PAGES go."""
+        async for page, _ in self._pages(room):
+            for member in page:
+                yield member
+
+    async def everybody(self, room: str) -> frozenset[str] | None:
+        """All in the channel, Heed too; None where they are more than PAGES hold."""
+        found: set[str] = set()
+        whole = False
+        async for page, is_last in self._pages(room):
+            found.update(page)
+            whole = is_last
+        return frozenset(found) if whole else None
+
+    async def _pages(self, room: str) -> AsyncIterator[tuple[list[str], bool]]:
+        """A channel's members page by page, and whether it is the last."""
         place = place_of(room)
         client = await self._workspaces.client(place.team)
         cursor = ""
-        for _ in range(pages):
+        for _ in range(PAGES):
             said = await client.conversations_members(
                 channel=place.channel, limit=MEMBERS_A_PAGE, cursor=cursor or None
             )
-            members: list[str] = said.get("members", [])
-            for member in members:
-                yield member
             cursor = _next(said.get("response_metadata"))
+            yield said.get("members", []), not cursor
             if not cursor:
                 return
 
@@ -155,15 +168,18 @@ class Visitors:
 
 
 async def channels(
-    client: AsyncWebClient, member: str | None = None
+    client: AsyncWebClient, member: str | None = None, *, archived: bool = False
 ) -> AsyncIterator[dict[str, Any]]:
-    """The channels that somebody is in and Heed may know of; without a member, Heed's own."""
+    """The channels that somebody is in and Heed may know of; without a member, Heed's own.
+
+    Those that are `archived` come too where they are wanted.
+    """
     cursor = ""
     for _ in range(PAGES):
         said = await client.users_conversations(
             user=member,
             types="public_channel,private_channel",
-            exclude_archived=True,
+            exclude_archived=not archived,
             limit=ROOMS_A_PAGE,
             cursor=cursor or None,
         )

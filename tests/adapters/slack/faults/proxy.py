@@ -40,7 +40,8 @@ class Proxy:
     """Passes calls and the socket on; `calls` counts those that came, by method.
 
     It also says what the local Slack doesn't know: who is an admin, who made which channel
-    (`makers`), and who isn't in a channel any more, as channel and user (`left`).
+    (`makers`), and who isn't in a channel any more, as channel and user (`left`). Channels that
+    are `unlisted` it leaves out of lists.
     """
 
     slack: LocalSlack = field(init=False)
@@ -51,6 +52,7 @@ class Proxy:
     admins: set[str] = field(default_factory=set)
     makers: dict[str, str] = field(default_factory=dict)
     left: set[tuple[str, str]] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
     url: str = ""
 
     def fail(self, *faults: Fault) -> None:
@@ -101,8 +103,11 @@ class Proxy:
                 self._describe(said["channel"], HEED)
             case "users.conversations" if said["ok"]:
                 who = asked.get("user", HEED)
-                there = [each for each in said["channels"] if (each["id"], who) not in self.left]
-                said["channels"] = [self._describe(each, who) for each in there]
+                said["channels"] = [
+                    self._describe(each, who)
+                    for each in said["channels"]
+                    if (each["id"], who) not in self.left and each["id"] not in self.unlisted
+                ]
             case "conversations.members" if said["ok"]:
                 channel = asked["channel"]
                 gone = {who for where, who in self.left if where == channel}

@@ -62,8 +62,9 @@ async def running(
         privacy = Privacy(companion, store.care, clock)
         reception = FrontDesk(companion, privacy, settings.room(), RoomWriting())
         shared = Shared(companion=companion, reception=reception, privacy=privacy, clock=clock)
-        await stack.enter_async_context(companion)
         connection = platform.connected(shared)
+        await connection.prepare()
+        await stack.enter_async_context(companion)
         stack.push_async_callback(connection.close)
         if connection.socket is not None:
             await connection.socket.open()
