@@ -75,8 +75,9 @@ class Missed:
     async def _people(self, room: Room) -> None:
         """Who is known there and isn't any more, or is again. Bots aren't always listed."""
         here = await self._visitors.everybody(room.id)
-        if here is None:
-            return
+        us = self._workspaces.us(place_of(room.id).team).bot_user_id
+        if here is None or us not in here:
+            return  # that isn't all of them
         for member in [each for each in room.members.values() if not each.bot]:
             if member.present and member.id not in here:
                 left = MemberLeft(room=room.id, at=self._clock.now(), member=member.id)

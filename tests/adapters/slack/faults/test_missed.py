@@ -56,6 +56,28 @@ async def test_a_channel_that_is_merely_not_listed_stays(here: Town, proxy: Prox
     assert asked in (await here.look()).questions
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(method="conversations.members", error="missing_scope"),
+        Fault(method="conversations.members", status=500, times=3),
+        Fault(method="conversations.members"),
+    ],
+    ids=["a scope is missing", "in trouble", "an empty list"],
+)
+async def test_a_list_that_slack_doesnt_give_relieves_nobody(
+    here: Town, proxy: Proxy, fault: Fault
+) -> None:
+    """A list without Heed itself can't be all of them: everybody stays what they were."""
+    await convened(here)
+    before = await here.look()
+    proxy.fail(fault)
+    await here.restart()
+    assert proxy.faults == []
+    after = await here.look()
+    assert (after.members, after.conveners) == (before.members, before.conveners)
+
+
 async def test_a_convener_who_left_meanwhile_is_not_nudged(here: Town, proxy: Proxy) -> None:
     """They are no member any more: no card comes to them, and the notice names them no more."""
     await begun(here)
