@@ -66,7 +66,8 @@ async def sign_in(client: HeedClient, token: str) -> SignedIn:
 def needs_switches(off: tuple[str, ...]) -> RefusedError:
     """The application lacks what it was asked for: Discord closes the connection with 4014."""
     names = " and ".join(off) or "a privileged intent"
+    verb = "are" if len(off) > 1 else "is"
     return RefusedError(
-        f"the application may not have what Heed needs: {names} is switched off (4014)",
+        f"the application may not have what Heed needs: {names} {verb} switched off (4014)",
         f"Switch on {names} at Discord, on the application's page Bot, Privileged Gateway Intents.",
     )

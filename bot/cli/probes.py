@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
 from sqlalchemy import URL
 
+from bot.cli.discord_probes import check_discord
 from bot.cli.findings import Finding, Level
 from bot.cli.slack_probes import check_slack
 from bot.config import Loaded, Settings
@@ -30,7 +30,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
         check_public_url(settings.public_url),
         check_encryption(settings),
         *await check_slack(loaded),
-        *check_discord(settings),
+        *await check_discord(loaded),
         *check_lookalikes(loaded),
     ]
 
@@ -157,28 +157,7 @@ def check_encryption(settings: Settings) -> Finding:
     )
 
 
-# ------------------------------------------------------------------------------------- platforms
-
-_DISCORD_PARTS = 3
-
-
-def check_discord(settings: Settings) -> Iterator[Finding]:
-    """Look at the token's shape, and say that nothing uses it yet."""
-    if settings.discord_bot_token and not _is_discord_token(settings.discord_bot_token):
-        yield Finding(
-            level=Level.PROBLEM,
-            what="DISCORD_BOT_TOKEN doesn't look like one: it has three parts with dots between",
-            mend="Copy the token, not the client secret, from the Bot page of the application.",
-        )
-    yield Finding(
-        level=Level.NOTE,
-        what="Discord isn't in this version yet; python -m bot demo opens a local room",
-    )
-
-
-def _is_discord_token(token: SecretStr) -> bool:
-    parts = token.get_secret_value().split(".")
-    return len(parts) == _DISCORD_PARTS and all(parts)
+# ------------------------------------------------------------------------------------- spelling
 
 
 def check_lookalikes(loaded: Loaded) -> Iterator[Finding]:
