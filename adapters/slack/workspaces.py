@@ -62,8 +62,11 @@ class Workspaces(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
+    """A login, since when it is known, and its clients: one of each sort is enough."""
+
     login: Login
     since: float
+    clients: dict[bool, Client] = field(default_factory=dict)
 
 
 class Clients:
@@ -77,7 +80,12 @@ class Clients:
 
     async def client(self, team: str, *, once: bool = False) -> AsyncWebClient:
         """As the protocol says."""
-        login = await self.login(team)
+        login, clients = await self.login(team), self._known[team].clients
+        if once not in clients:
+            clients[once] = self._client(login, once=once)
+        return clients[once]
+
+    def _client(self, login: Login, *, once: bool) -> Client:
         return Client(
             token=login.token,
             base_url=self.api_url,
