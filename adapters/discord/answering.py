@@ -42,7 +42,7 @@ class Answering:
         if not await acknowledged(interaction.response.defer(ephemeral=True, thinking=True)):
             return
         faces = await self.answer(await self._asking(interaction, text))
-        await self._tell(interaction, faces)
+        await self.tell(interaction, faces)
 
     async def let_go(self, interaction: Interaction, message: discord.Message) -> None:
         """*Let mine go*."""
@@ -68,7 +68,7 @@ class Answering:
             said = " ".join(await self._desk.press(event)) or NOTED
         except Exception as error:  # noqa: BLE001 - whatever it was, a person is told in words
             said = sorry(error)
-        await self._tell(interaction, [render.word(said)])
+        await self.tell(interaction, [render.word(said)])
 
     async def answered(
         self, interaction: Interaction, asking: Asking, *, replace: bool = False
@@ -76,7 +76,7 @@ class Answering:
         """A wish that was pressed; the answer takes the pressed message's place, if so wanted."""
         how = {} if replace else {"ephemeral": True, "thinking": True}
         if await acknowledged(interaction.response.defer(**how)):
-            await self._tell(interaction, await self.answer(asking))
+            await self.tell(interaction, await self.answer(asking))
 
     async def _asking(self, interaction: Interaction, text: str) -> Asking:
         return Asking(
@@ -113,7 +113,8 @@ class Answering:
             return [render.word(sorry(error))]
         return faces
 
-    async def _tell(self, interaction: Interaction, faces: list[Face]) -> None:
+    async def tell(self, interaction: Interaction, faces: list[Face]) -> None:
+        """Answer an interaction that was acknowledged, for nobody else to see."""
         first, *others = faces
         try:
             await interaction.edit_original_response(**first.instead())

@@ -17,6 +17,7 @@ from adapters.discord.permissions import missing
 from adapters.discord.places import Chosen as Place
 from adapters.discord.places import RoomChannel
 from adapters.discord.presses import Chosen
+from adapters.discord.render import Face
 from adapters.discord.rooms import Rooms
 from adapters.discord.visitors import runs, sees
 from adapters.discord.words import named
@@ -72,19 +73,23 @@ class Welcome:
         except DISCORD_SAID_NO as error:
             note("discord.not_looked_around", error)
 
-    async def chosen(self, member: discord.Member | discord.User, chosen: Chosen) -> str:
+    async def chosen(self, member: discord.Member | discord.User, chosen: Chosen) -> list[Face]:
         """Somebody chose channels: each that they manage asks who convenes there.
 
-        What they are told comes back. Raises StorageError, and discord.HTTPException.
+        What they are told comes back: of forums, in which nobody can write, the greeting too.
+        Raises StorageError, and discord.HTTPException.
         """
         if not isinstance(member, discord.Member):
-            return NOT_YOURS
-        said = []
+            return [render.word(NOT_YOURS)]
+        said, greetings = [], []
         for number in chosen.channels:
             channel = member.guild.get_channel_or_thread(number)
             if isinstance(channel, Place):
+                known = room_id(channel.guild.id, channel.id) in self._rooms
                 said.append(await self.ask_in(channel, member))
-        return "\n".join(said) or NOT_YOURS
+                if isinstance(channel, discord.ForumChannel) and not known:
+                    greetings.append(render.greeting(room_id(channel.guild.id, channel.id)))
+        return [render.word("\n".join(said) or NOT_YOURS), *greetings]
 
     async def ask_in(self, channel: Place, by: discord.Member) -> str:
         """Somebody asks Heed into a channel, if they manage it; what they are told comes back.
@@ -101,7 +106,7 @@ class Welcome:
             return f"{name}: Heed is there already. Who convenes: /heed convener"
         room = await self.choose(channel)
         if isinstance(channel, discord.ForumChannel):
-            return f"{name}: chosen. Heed listens to posts from now on, once somebody convenes."
+            return f"{name}: chosen. Its posts are read once somebody convenes it."
         if "send_messages" in lacks:
             return (
                 f"{name}: chosen, but Heed may not write there, so nobody can be asked. {_LET_IT}"
@@ -128,7 +133,7 @@ class Welcome:
         if forum is None:
             return
         await self._arrange(call.room, call.title, forum.settings)
-        await self._meet(call.room, thread)
+        await self._meet(call.room, thread, invite=False)
         for event in _inherited(call, forum, self._clock.now()):
             await self._intake.receive(event)
 
@@ -140,11 +145,11 @@ class Welcome:
         await self._intake.receive(RoomNamed(room=room, at=at, title=title))
         self._rooms.add(room)
 
-    async def _meet(self, room: str, channel: Place) -> None:
+    async def _meet(self, room: str, channel: Place, *, invite: bool = True) -> None:
         """Learn who is there, and ask those whom the settings name whether they will convene."""
         learnt = 0
         for member in _people(channel, self._us):
-            wanted = self._is_wanted(member)
+            wanted = invite and self._is_wanted(member)
             if wanted or learnt < LEARNT_AT_MOST:
                 learnt += 1
                 for event in _here(member, room, channel, self._clock.now(), self._us):
@@ -199,5 +204,10 @@ def _inherited(call: Opened, forum: Room, at: float) -> Iterator[ConvenerInvited
     for member, convener in forum.conveners.items():
         if convener.accepted:
             yield ConvenerInvited(
-                room=call.room, at=at, member=member, role=convener.role, by=member
+                room=call.room,
+                at=at,
+                member=member,
+                role=convener.role,
+                by=member,
+                practised=convener.practised,
             )

@@ -128,7 +128,10 @@ def invited(room: Room, event: ConvenerInvited) -> list[Command]:
     introduce(room, event.member)
     known = room.conveners.get(event.member, Convener(member=event.member))
     invited_by = "" if known.accepted else event.by
-    room.conveners[event.member] = replace(known, role=event.role, invited_by=invited_by)
+    practised = known.practised or event.practised
+    room.conveners[event.member] = replace(
+        known, role=event.role, invited_by=invited_by, practised=practised
+    )
     if event.by == event.member:
         yes = ConvenerAccepted(room=room.id, at=event.at, member=event.member)
         return accepted(room, yes)
@@ -160,7 +163,8 @@ def accepted(room: Room, event: ConvenerAccepted) -> list[Command]:
         return notice(room)  # one that couldn't be posted is tried again
     room.conveners[event.member] = replace(known, accepted=True, away=False, invited_by="")
     answered = _close_cards(room, event.member, {Purpose.INVITED}, cards.CONVENES)
-    return [*answered, *notice(room), *_new_card(room, Purpose.PRACTICE, event.member)]
+    practice = [] if known.practised else _new_card(room, Purpose.PRACTICE, event.member)
+    return [*answered, *notice(room), *practice]
 
 
 def declined(room: Room, member: str) -> list[Command]:

@@ -156,12 +156,14 @@ class RoomSet(Event):
 class ConvenerInvited(Event):
     """Somebody was asked to convene (or to be a deputy), by `by`; empty: by Heed's own settings.
 
-    Who asks themself has accepted by that.
+    Who asks themself has accepted by that. `practised`: they tried a practice nudge for the room
+    that this one takes after.
     """
 
     member: str
     role: Role = Role.CONVENER
     by: str = ""
+    practised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,14 @@ def test_accepting_twice_changes_nothing() -> None:
         play >> invited("tom", 2, by="tom")
 
 
+def test_who_practised_for_what_the_room_takes_after_is_ready_at_once() -> None:
+    """A forum's convener convenes its posts, and has tried the practice nudge already."""
+    with playing(ready()) as play:
+        known = ConvenerInvited(room=ROOM, at=MONDAY, member="tom", by="tom", practised=True)
+        play >> known << post_notice("Tom")
+        assert play.room.conveners["tom"].practised
+
+
 def test_accepting_again_after_stepping_down_gives_a_practice_card_of_its_own() -> None:
     """Even within the same second no card is sent twice."""
     with playing(ready("ola")) as play:

@@ -226,10 +226,10 @@ class Presses:
         if not await acknowledged(interaction.response.defer(ephemeral=True, thinking=True)):
             return
         try:
-            said = await self._welcome.chosen(interaction.user, chosen)
+            faces = await self._welcome.chosen(interaction.user, chosen)
         except Exception as error:  # noqa: BLE001 - likewise
-            said = sorry(error)
-        await interaction.edit_original_response(**render.word(said).instead())
+            faces = [render.word(sorry(error))]
+        await self._answering.tell(interaction, faces)
 
 
 def _is_alone(interaction: Interaction) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 import pytest
+from simcord import ChannelHandle
 
 from adapters.discord.commands import Menu
 from tests.adapters.discord.local.sight import Shown, pressables, text_of
@@ -314,3 +315,28 @@ async def test_talk_goes_on_in_a_voice_channels_chat(here: Town) -> None:
     await here.settled()
     after = await here.look(here.room_of(voice))
     assert after.meeting is None or after.meeting.ended_at is not None
+
+
+async def test_a_forums_posts_take_after_it(here: Town) -> None:
+    """Who convenes a chosen forum convenes its posts, each a room, without practising again."""
+    forum = here.guild.create_forum_channel("ideas")
+    await here.settled()
+    welcome = await here.posted("Heed has joined", here.harbour)
+    done = await here.ruth.select(welcome, [forum])
+    greeting = done.followups[0]
+    await here.ruth.click(greeting, label="I'll convene")
+    practice = await here.card(here.ruth, "practice")
+    await here.press(here.ruth, practice, "Show")
+    shown = await here.card(here.ruth, "Already followed")
+    await here.press(here.ruth, shown, "Already followed")
+    cards = len(here.direct(here.ruth))
+    there = here.env.bot.get_channel(forum.id)
+    assert isinstance(there, discord.ForumChannel)
+    made = await there.create_thread(name="Where to?", content="A first thought.")
+    await here.settled()
+    post = ChannelHandle(here.env, here.guild, here.env.backend.get_channel(made.thread.id))
+    await here.posted("Convening: Ruth", post)
+    room = await here.look(f"discord/{here.guild.id}/{made.thread.id}")
+    assert room.title == "#Where to?"
+    assert room.conveners[str(here.ruth.id)].practised
+    assert len(here.direct(here.ruth)) == cards
