@@ -12,7 +12,7 @@ from adapters.slack.workspaces import Clients, Login, UnknownWorkspaceError
 class _Changing:
     """Logins whose token changes."""
 
-    token: str | None = "xoxb-first"
+    token: str | None = "xoxb-first"  # noqa: S105 - of a workspace that there isn't
 
     async def find(self, team: str) -> Login | None:
         """The login as it is now."""
@@ -33,7 +33,7 @@ async def test_a_client_lasts_as_long_as_its_login() -> None:
 
 
 async def test_what_posts_is_not_tried_again_by_itself() -> None:
-    """The client for posting has a retry handler fewer for each way in which it could post twice."""
+    """The client for posting leaves out what could post twice."""
     async with Clients(_Changing()) as clients:
         once, usual = await clients.client("T1", once=True), await clients.client("T1")
     assert len(once.retry_handlers) == 1
