@@ -5,14 +5,12 @@ Modals have no such items: `on_interaction` hears of each, and `presses.of` read
 """
 
 import re
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, cast
 
 import discord
 from discord import ui
 
 from adapters.discord.address import TEMPLATE
-
-_Item = TypeVar("_Item", bound="ui.Button[Any] | ui.Select[Any] | ui.UserSelect[Any] | Any")
 
 
 class Pressable(Protocol):
@@ -22,7 +20,7 @@ class Pressable(Protocol):
         """Something of ours was pressed; `presses.of` says what is wanted."""
 
 
-class Press(ui.DynamicItem[_Item], template=TEMPLATE):
+class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
     """A button or menu of ours."""
 
     @classmethod
@@ -34,7 +32,7 @@ class Press(ui.DynamicItem[_Item], template=TEMPLATE):
         /,
     ) -> Self:
         """The same again, of what came with the message."""
-        return cls(cast("_Item", item))
+        return cls(item)
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Hand it to the client."""

@@ -33,7 +33,10 @@ _MENDABLE: Final[Mapping[int, str]] = {
     40001: _TOKEN,
     50014: _TOKEN,
     40002: "Heed's application has to be verified: see Discord's developer portal",
-    60003: "the server wants two-factor authentication: its owner of Heed's application needs it",
+    60003: (
+        "the server wants two-factor authentication: whoever owns Heed's application has to "
+        "switch it on for themself"
+    ),
     20026: "Discord suspended Heed's application: see Discord's developer portal",
     20040: "Discord suspended Heed's application: see Discord's developer portal",
 }
