@@ -5,7 +5,7 @@ Modals have no such items: `on_interaction` hears of each, and `presses.of` read
 """
 
 import re
-from typing import Any, Protocol, Self, cast
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
@@ -36,7 +36,8 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Hand it to the client."""
-        await cast("Pressable", interaction.client).on_press(interaction)
+        client: Pressable = interaction.client
+        await client.on_press(interaction)
 
 
 ITEMS = (Press,)

@@ -17,6 +17,8 @@ from bot.domain.room import Room
 
 TOKEN = "MTE4.a.token"  # noqa: S105 - of a bot that there isn't
 HEED = 1_180_000_000_000_000_009
+LONGEST_WAIT = 30.0
+"""Real seconds for which the library waits by itself where Discord is busy; its own least."""
 FIRST = 1_180_000_000_000_005_000
 DIRECT = 7_000_000_000_000_000_000
 """Added to a member's id, this is the channel of their direct messages."""
@@ -172,7 +174,9 @@ async def served(api: DiscordApi, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     host, port = runner.addresses[0][:2]
     monkeypatch.setattr(discord.http.Route, "BASE", f"http://{host}:{port}")
     try:
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(
+            intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT
+        ) as client:
             await client.login(TOKEN)
             api.calls.clear()
             yield client

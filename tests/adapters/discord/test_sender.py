@@ -372,11 +372,8 @@ async def test_a_busy_discord_is_asked_again_after_a_moment(
     assert len(api.said(CHANNEL)) == 2
 
 
-async def test_a_long_wait_is_handed_on(
-    api: DiscordApi, sender: DiscordSender, client: discord.Client
-) -> None:
+async def test_a_long_wait_is_handed_on(api: DiscordApi, sender: DiscordSender) -> None:
     """To the second; and since Discord took nothing, nothing has to be looked for afterwards."""
-    client.http.max_ratelimit_timeout = 30.0
     api.faults.append(busy(45.0))
     with pytest.raises(RetryLaterError) as caught:
         await sender.post_notice(ROOM, NOTICE, NONCE)
