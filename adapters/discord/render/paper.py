@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from adapters.discord.render.text import counted, escaped, fitted, joined, line
+from adapters.discord.render.text import NOTHING, counted, escaped, fitted, joined, line
 
 # By Discord's own rules, in characters and pieces.
 CONTENT: Final = 2000
@@ -38,11 +38,11 @@ def linked(label: str, url: str) -> str:
 
 
 def paper(parts: Iterable[str], limit: int = DESCRIPTION) -> str:
-    """Parts one below the other, as many as fit."""
+    """Parts one below the other, as many as fit; never empty, which Discord would refuse."""
     shown = ""
     for each in parts:
         more = f"{shown}\n{each}" if shown else each
         if counted(more) > limit:
             break
         shown = more
-    return shown
+    return shown or NOTHING

@@ -151,6 +151,17 @@ def _details(**changes: Any) -> Details:  # noqa: ANN401 - any field by its name
     return Details(**given)
 
 
+def test_a_question_of_which_nothing_may_be_said_is_shown_all_the_same() -> None:
+    """Its buttons are there; Discord refuses a piece without any text."""
+    nothing = _details(quote=None, who="", ago=" ", why=(), stems=())
+    view = CardView(
+        card="c", purpose=Purpose.NUDGE, title="Something", lines=(), details=(nothing,)
+    )
+    face = render.card(ROOM, view, link)
+    check_face(face)
+    assert drawing.face(face).count("–") == 1
+
+
 def test_a_press_leads_back_to_its_card() -> None:
     """Room and card stand with everything that can be pressed; questions with their options."""
     face = face_of(card_about(Purpose.DIGEST, ASKED, OTHER), ASKED, OTHER)
