@@ -1,5 +1,6 @@
 """The interpreter: carries the core's commands out within one transaction."""
 
+from functools import partial
 from typing import Final
 
 from bot.domain.commands import (
@@ -81,57 +82,20 @@ class Interpreter:
 
 def _parcel(command: Command, at: float, number: int) -> Parcel:
     """What goes to the outbox. Its id is the same however often the command is given."""
+    parcel = partial(Parcel, room=command.room, due_at=at)
     match command:
-        case SendCard(room=room, card=card, to=to):
-            return Parcel(
-                room=room,
-                id=f"send {card}",
-                errand=Errand.SEND_CARD,
-                due_at=at,
-                to=to,
-                card=card,
-            )
-        case UpdateCard(room=room, card=card, to=to):
-            return Parcel(
-                room=room,
-                id=f"update {number} {card}",
-                errand=Errand.UPDATE_CARD,
-                due_at=at,
-                to=to,
-                card=card,
-            )
-        case PostFollow(room=room, id=name, question=question, by=by, text=text):
-            return Parcel(
-                room=room,
-                id=f"{FOLLOW}{name}",
-                errand=Errand.POST_FOLLOW,
-                due_at=at,
-                to=by,
-                question=question,
-                text=text,
-            )
-        case PostNotice(room=room, notice=notice):
-            return Parcel(
-                room=room,
-                id=f"notice {number}",
-                errand=Errand.POST_NOTICE,
-                due_at=at,
-                text=notice,
-            )
-        case PostPage(room=room, page=page):
-            return Parcel(
-                room=room,
-                id=f"post {page}",
-                errand=Errand.POST_PAGE,
-                due_at=at,
-                card=page,
-            )
-        case UpdatePage(room=room, page=page):
-            return Parcel(
-                room=room,
-                id=f"update {number} {page}",
-                errand=Errand.UPDATE_PAGE,
-                due_at=at,
-                card=page,
-            )
+        case SendCard(card=card, to=to):
+            return parcel(id=f"send {card}", errand=Errand.SEND_CARD, to=to, card=card)
+        case UpdateCard(card=card, to=to):
+            name = f"update {number} {card}"
+            return parcel(id=name, errand=Errand.UPDATE_CARD, to=to, card=card)
+        case PostFollow(id=follow, question=question, by=by, text=text):
+            name, errand = f"{FOLLOW}{follow}", Errand.POST_FOLLOW
+            return parcel(id=name, errand=errand, to=by, question=question, text=text)
+        case PostNotice(notice=notice):
+            return parcel(id=f"notice {number}", errand=Errand.POST_NOTICE, text=notice)
+        case PostPage(page=page):
+            return parcel(id=f"post {page}", errand=Errand.POST_PAGE, card=page)
+        case UpdatePage(page=page):
+            return parcel(id=f"update {number} {page}", errand=Errand.UPDATE_PAGE, card=page)
     raise UnknownCommandError(f"nothing carries out {type(command).__name__}")
