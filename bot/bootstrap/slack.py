@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
 from aiohttp import web
 
 from adapters.slack.app import SlackApp
@@ -13,7 +14,7 @@ from adapters.slack.gaps import Gaps
 from adapters.slack.http import event_routes, install_routes
 from adapters.slack.ids import PLATFORM
 from adapters.slack.installing import Installations, ManyLogins, States, flow, installed
-from adapters.slack.logins import OneLogin, open_socket, sign_in
+from adapters.slack.logins import OneLogin, SignedIn, open_socket, sign_in
 from adapters.slack.manifest import SCOPES
 from adapters.slack.parts import Parts
 from adapters.slack.permalinks import Permalinks
@@ -25,6 +26,8 @@ from bot.config import Settings
 from bot.config.platforms import SlackWay, Transport
 from bot.runtime.ports import Sender
 from storage import SqlStore
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,4 +120,13 @@ async def _logins(way: SlackWay, store: SqlStore, api_url: str) -> tuple[Sequenc
     if way.many:
         return await installed(store.installations), ManyLogins(store.installations)
     signed_in = await sign_in(way.bot_token, api_url)
+    _mind_scopes(signed_in)
     return [signed_in.team], OneLogin(signed_in)
+
+
+def _mind_scopes(signed_in: SignedIn) -> None:
+    """Say at once what would fail later; what the token does allow works all the same."""
+    lacking = sorted(SCOPES.keys() - signed_in.scopes) if signed_in.scopes is not None else []
+    if lacking:
+        mend = "add them at Slack on OAuth & Permissions, and install the app again"
+        log.warning("slack.scopes_missing", scopes=lacking, mend=mend)

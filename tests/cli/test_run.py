@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import pytest
 
+from adapters.slack.manifest import SCOPES
 from bot.__main__ import main
 from tests import ROOT
 from tests.adapters.slack.local import server
@@ -96,6 +97,20 @@ def test_a_wrong_token_is_one_line(
     assert (code, output.count("\n")) == (2, 1)
     assert output.startswith(said)
     assert f"({error}). " in output
+
+
+def test_a_scope_that_is_missing_is_said_at_the_start(
+    refused: Run, slack: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name and with the mend; one that isn't missing isn't named."""
+    monkeypatch.setenv("HEED_LOG_LEVEL", "warning")
+    slack.scopes = ",".join(each for each in SCOPES if each not in {"im:write", "users:read"})
+    slack.refuse("apps.connections.open", "invalid_auth")
+    _, said = refused(BOT, APP)
+    warned = json.loads(said.splitlines()[0])
+    assert warned["event"] == "slack.scopes_missing"
+    assert warned["scopes"] == ["im:write", "users:read"]
+    assert "install the app again" in warned["mend"]
 
 
 def test_a_slack_that_isnt_there_is_one_line(refused: Run, monkeypatch: pytest.MonkeyPatch) -> None:
