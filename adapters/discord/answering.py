@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 from typing import Any, Final
 
 import discord
+from discord import Member
 
 from adapters.discord import render
 from adapters.discord.calls import Asked, Whispered
@@ -15,9 +16,11 @@ from adapters.discord.client import HeedClient
 from adapters.discord.desk import Asking, Desk, sorry
 from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.ids import PLATFORM, epoch, room_id
-from adapters.discord.places import Places
+from adapters.discord.places import Chosen, Places
 from adapters.discord.render import Face
+from adapters.discord.welcome import Welcome
 from bot.domain.events import HeardToo, LetGo
+from bot.domain.wishes import Conveners, parse
 
 NOTED: Final = "Noted. Nobody else is told."
 IN_PRIVATE: Final = (
@@ -30,10 +33,11 @@ Interaction = discord.Interaction[Any]
 class Answering:
     """Has a wish done, and answers; whatever goes wrong is said in a sentence."""
 
-    def __init__(self, desk: Desk, client: HeedClient, places: Places) -> None:
+    def __init__(self, desk: Desk, client: HeedClient, places: Places, welcome: Welcome) -> None:
         self._desk = desk
         self._client = client
         self._places = places
+        self._welcome = welcome
 
     # --- commands ----------------------------------------------------------------------------
 
@@ -41,8 +45,22 @@ class Answering:
         """A command: `/heed …`, or what stands under Apps on a message."""
         if not await acknowledged(interaction.response.defer(ephemeral=True, thinking=True)):
             return
+        try:
+            asked_in = await self._ask_in(interaction, text)
+        except Exception as error:  # noqa: BLE001 - whatever it was, a person is told in words
+            await self.tell(interaction, [render.word(sorry(error))])
+            return
         faces = await self.answer(await self._asking(interaction, text))
-        await self.tell(interaction, faces)
+        await self.tell(interaction, [*asked_in, *faces])
+
+    async def _ask_in(self, interaction: Interaction, text: str) -> list[Face]:
+        """Whoever manages a channel asks Heed in by asking who convenes there."""
+        if not isinstance(parse(text), Conveners) or not isinstance(interaction.user, Member):
+            return []
+        channel = self._client.get_channel(interaction.channel_id or 0)
+        if not isinstance(channel, Chosen) or self._welcome.knows(channel):
+            return []
+        return [render.word(await self._welcome.ask_in(channel, interaction.user))]
 
     async def let_go(self, interaction: Interaction, message: discord.Message) -> None:
         """*Let mine go*."""

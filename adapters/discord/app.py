@@ -56,7 +56,7 @@ class DiscordApp:
         visitors = Visitors(client, parts.intake, self._rooms, parts.clock, us)
         welcome = Welcome(parts, self._rooms, us)
         desk = Desk(parts, visitors)
-        answering = Answering(desk, client, self._hearing.places)
+        answering = Answering(desk, client, self._hearing.places, welcome)
         self._tree = Tree(client)
         plant(self._tree, answering)
         client.add_dynamic_items(*ITEMS)

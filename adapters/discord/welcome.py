@@ -15,7 +15,7 @@ from adapters.discord.parts import Parts
 from adapters.discord.people import joined
 from adapters.discord.permissions import missing
 from adapters.discord.places import Chosen as Place
-from adapters.discord.places import RoomChannel
+from adapters.discord.places import RoomChannel, is_own_room, spot_of
 from adapters.discord.presses import Chosen
 from adapters.discord.render import Face
 from adapters.discord.rooms import Rooms
@@ -85,24 +85,41 @@ class Welcome:
         for number in chosen.channels:
             channel = member.guild.get_channel_or_thread(number)
             if isinstance(channel, Place):
-                known = room_id(channel.guild.id, channel.id) in self._rooms
+                known = self.knows(channel)
                 said.append(await self.ask_in(channel, member))
                 if isinstance(channel, discord.ForumChannel) and not known:
                     greetings.append(render.greeting(room_id(channel.guild.id, channel.id)))
         return [render.word("\n".join(said) or NOT_YOURS), *greetings]
+
+    def knows(self, channel: Place) -> bool:
+        """Whether a channel is a room, or belongs to one, already."""
+        spot = spot_of(channel)
+        room = spot.room if spot else room_id(channel.guild.id, channel.id)
+        return room in self._rooms
+
+    async def let_in(self, thread: discord.Thread) -> None:
+        """Somebody added Heed to a private thread: it asks there who convenes.
+
+        Raises StorageError, and discord.HTTPException.
+        """
+        if thread.is_private() and not self.knows(thread):
+            room = await self.choose(thread)
+            await thread.send(**render.greeting(room).new())
 
     async def ask_in(self, channel: Place, by: discord.Member) -> str:
         """Somebody asks Heed into a channel, if they manage it; what they are told comes back.
 
         Raises StorageError, and discord.HTTPException.
         """
+        if isinstance(channel, discord.Thread) and not is_own_room(channel):
+            channel = channel.parent or channel
         name = f"#{channel.name}"
         if not (sees(by, channel) and runs(by, channel)):
             return f"{name}: only somebody who manages the channel can ask Heed in."
         lacks = missing(channel.permissions_for(channel.guild.me))
         if "view_channel" in lacks:
             return f"{name}: Heed can't see it. Let it in there, then choose it again."
-        if room_id(channel.guild.id, channel.id) in self._rooms:
+        if self.knows(channel):
             return f"{name}: Heed is there already. Who convenes: /heed convener"
         room = await self.choose(channel)
         if isinstance(channel, discord.ForumChannel):

@@ -4,10 +4,12 @@ import discord
 
 from adapters.discord import translate
 from adapters.discord.client import HeedClient
+from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.hearing import Hearing
 from adapters.discord.ids import room_id
 from adapters.discord.places import RoomChannel
 from adapters.discord.welcome import Welcome
+from bot.runtime.ports import StorageError
 
 
 class Channels:
@@ -24,6 +26,7 @@ class Channels:
         client.hear("guild_channel_delete", self._deleted)
         client.hear("guild_role_update", self._role_changed)
         client.hear("thread_create", self._opened)
+        client.hear("thread_join", self._let_in)
         client.hear("thread_update", self._thread_changed)
         client.hear("thread_join", self._back)
         client.hear("raw_thread_delete", self._thread_deleted)
@@ -72,6 +75,12 @@ class Channels:
             # Its first message follows at once: known from now on, it waits in the room's lane.
             self._hearing.rooms.add(call.room)
             self._hearing.lanes.put(call.room, lambda: self._welcome.opened(call, thread))
+
+    async def _let_in(self, thread: discord.Thread) -> None:
+        try:
+            await self._welcome.let_in(thread)
+        except (StorageError, *DISCORD_SAID_NO) as error:
+            note("discord.not_let_in", error)
 
     def _found(self, post: discord.Thread) -> None:
         """A post that was opened while Heed didn't hear: it is read from its beginning."""
