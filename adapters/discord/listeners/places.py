@@ -3,6 +3,7 @@
 import discord
 
 from adapters.discord import translate
+from adapters.discord.calls import Removed
 from adapters.discord.client import HeedClient
 from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.hearing import Hearing
@@ -26,9 +27,9 @@ class Channels:
         client.hear("guild_channel_delete", self._deleted)
         client.hear("guild_role_update", self._role_changed)
         client.hear("thread_create", self._opened)
-        client.hear("thread_join", self._let_in)
         client.hear("thread_update", self._thread_changed)
-        client.hear("thread_join", self._back)
+        client.hear("thread_join", self._joined)
+        client.hear("thread_remove", self._sent_away)
         client.hear("raw_thread_delete", self._thread_deleted)
 
     async def _changed(
@@ -76,12 +77,6 @@ class Channels:
             self._hearing.rooms.add(call.room)
             self._hearing.lanes.put(call.room, lambda: self._welcome.opened(call, thread))
 
-    async def _let_in(self, thread: discord.Thread) -> None:
-        try:
-            await self._welcome.let_in(thread)
-        except (StorageError, *DISCORD_SAID_NO) as error:
-            note("discord.not_let_in", error)
-
     def _found(self, post: discord.Thread) -> None:
         """A post that was opened while Heed didn't hear: it is read from its beginning."""
         room = room_id(post.guild.id, post.id)
@@ -91,11 +86,24 @@ class Channels:
             self._hearing.lanes.put(room, lambda: self._welcome.opened(call, post))
             self._hearing.lanes.put(room, self._hearing.catching_up(room, call.at))
 
-    async def _back(self, thread: discord.Thread) -> None:
-        """A post that was archived, and so not in the cache, is open again."""
+    async def _joined(self, thread: discord.Thread) -> None:
+        """A post that was archived, and so not in the cache, is open again; or Heed was added."""
         room = room_id(thread.guild.id, thread.id)
         if room in self._hearing.rooms:
             self._hearing.catch_up([room])
+            return
+        try:
+            await self._welcome.let_in(thread)
+        except (StorageError, *DISCORD_SAID_NO) as error:
+            note("discord.not_let_in", error)
+
+    async def _sent_away(self, thread: discord.Thread) -> None:
+        """Heed was taken out of a private thread; of others it hears all the same."""
+        if thread.is_private():
+            now = self._hearing.clock.now()
+            self._hearing.remove(
+                Removed(room=room_id(thread.guild.id, thread.id), at=now, key=f"gone:{thread.id}")
+            )
 
     async def _thread_changed(self, before: discord.Thread, after: discord.Thread) -> None:
         hearing = self._hearing

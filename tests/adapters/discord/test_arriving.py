@@ -4,6 +4,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from simcord import ChannelHandle
 
 from tests.adapters.discord.local.sight import menu_of, text_of
 from tests.adapters.discord.local.town import Town, town
@@ -131,3 +132,33 @@ async def test_a_command_where_heed_is_not_says_so(here: Town, channel: str) -> 
     """In a channel that wasn't chosen a command is answered with what to do."""
     said = await here.command(here.tom, "summary", here.guild.channels[channel])
     assert "Heed isn't in this room" in said
+
+
+async def test_who_manages_a_channel_asks_heed_in_by_command(here: Town) -> None:
+    """`/heed convener` where Heed isn't asks it in, and whoever offers convenes at once."""
+    said = await here.command(here.ruth, "convener", person=here.ruth)
+    assert "chosen" in said
+    assert "You convene" in said
+    await here.posted("Convening: Ruth")
+
+
+async def test_who_manages_nothing_asks_nobody_in_by_command(here: Town) -> None:
+    """A member is told who can."""
+    said = await here.command(here.tom, "convener", person=here.tom)
+    assert "only somebody who manages the channel" in said
+    assert not await here.companion.rooms()
+
+
+async def test_an_invitation_to_a_private_thread_is_for_it_alone(here: Town) -> None:
+    """Added to a private thread, Heed greets there, and the thread is a room of its own."""
+    thread = here.env.backend.create_thread(
+        here.place.id, "between us", type=12, owner_id=here.ruth.id
+    )
+    await here.settled()
+    there = ChannelHandle(here.env, here.guild, thread)
+    joined = here.env.bot.get_channel(thread.id)
+    assert isinstance(joined, discord.Thread)
+    await joined.join()
+    await here.settled()
+    await here.posted("It reads nothing here yet", there)
+    assert list(await here.companion.rooms()) == [here.room_of(there)]
