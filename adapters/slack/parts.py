@@ -12,6 +12,9 @@ from bot.runtime.ports import Clock, Intake, Reception
 Purge = Callable[[str], Awaitable[object]]
 """Erases a room, or a workspace with all its rooms and what it gave at its install; by its path."""
 
+First = Callable[[str, str], Awaitable[bool]]
+"""Notes a key down with a room, durably; whether nobody did before, in whichever process."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -24,6 +27,7 @@ class Parts:
     intake: Intake
     reception: Reception
     purge: Purge
+    first: First
     workspaces: Clients
     directory: Directory
     permalinks: Permalinks

@@ -21,6 +21,11 @@ from bot.runtime.ports import Nonce, RetryLaterError, StorageError
 LEARNT_AT_MOST: Final = 200
 """Members of a channel whose names are learnt at once; of others when they first speak."""
 
+LEFT_TO_OTHERS: Final = 30.0
+"""Real seconds for which a greeting is left to whichever process began it first."""
+
+_GREETING: Final = "greeting"
+
 log = structlog.get_logger()
 
 
@@ -29,6 +34,7 @@ class Welcome:
 
     def __init__(self, parts: Parts, visitors: Visitors, turns: Turns) -> None:
         self._intake = parts.intake
+        self._first = parts.first
         self._workspaces = parts.workspaces
         self._clock = parts.clock
         self._settings = parts.settings
@@ -37,6 +43,8 @@ class Welcome:
         self._turns = turns
         self._posts = Posts(parts.workspaces)
         self._greeted: set[str] = set()
+        # Rooms whose greeting is this process's to make.
+        self._ours: set[str] = set()
         # Where the last try ended without its being known whether the greeting stands.
         self._unclear: set[str] = set()
         self._background = Background()
@@ -71,9 +79,22 @@ class Welcome:
             if not await self._arranged(room):
                 await self._arrange(room, channel, "", self._clock.now())
 
+    async def _after_others(self, room: str, channel: dict[str, Any]) -> None:
+        """Another process began to greet there: see to it that somebody did."""
+        await asyncio.sleep(LEFT_TO_OTHERS)
+        try:
+            if await self._intake.look(room) is None:
+                return  # Heed was removed from there in the meantime
+            self._ours.add(room)
+            self._unclear.add(room)
+            await self._found(room, channel)
+        except (*SLACK_SAID_NO, StorageError) as error:
+            note("slack.not_arranged_yet", error)
+
     def left(self, room: str) -> None:
         """Heed isn't there any more; if it comes back, it greets anew."""
-        self._greeted.discard(room)
+        for rooms in (self._greeted, self._ours, self._unclear):
+            rooms.discard(room)
 
     async def close(self) -> None:
         """Stop learning who is where."""
@@ -84,7 +105,12 @@ class Welcome:
         return known is not None and bool(known.title)
 
     async def _arrange(self, room: str, channel: dict[str, Any], by: str, at: float) -> None:
-        """Greet first: a room that is known has been greeted, whatever happens in between."""
+        """Greet first: a room that has a name has been greeted, whatever happens in between."""
+        if room not in self._ours and not await self._first(room, _GREETING):
+            waiting = self._after_others(room, channel)
+            self._background.start(asyncio.create_task(waiting, name=f"greet {room}"))
+            return
+        self._ours.add(room)
         await self._greet(room, by)
         await self._intake.receive(RoomSet(room=room, at=at, settings=self._settings))
         await self._intake.receive(RoomNamed(room=room, at=at, title=f"#{channel['name']}"))
@@ -96,7 +122,7 @@ class Welcome:
         if room in self._greeted:
             return
         face = greeting(room, await self._visitors.name(room, by) if by else "", by)
-        nonce = Nonce(name=f"greeting {room}", again=room in self._unclear)
+        nonce = Nonce(name=f"{_GREETING} {room}", again=room in self._unclear)
         self._unclear.add(room)
         try:
             await self._posts.post(place_of(room), face, POST, nonce)

@@ -24,6 +24,7 @@ from adapters.slack.workspaces import SLACK, Clients, Logins
 from bot.bootstrap.shared import Shared
 from bot.config import Settings
 from bot.config.platforms import SlackWay, Transport
+from bot.runtime.conflicts import undisturbed
 from bot.runtime.ports import Sender
 from storage import SqlStore
 
@@ -64,10 +65,19 @@ class SlackPlatform:
             await self.store.installations.delete(where)
             await shared.privacy.purge(where)
 
+        async def claim(room: str, key: str) -> bool:
+            """Note a key down with a room; whether nobody did before."""
+            async with self.store.unit(room) as unit:
+                first = await unit.first_time(key, shared.clock.now())
+                if first:
+                    await unit.commit()
+                return first
+
         return Parts(
             intake=shared.companion,
             reception=shared.reception,
             purge=purge,
+            first=lambda room, key: undisturbed(lambda: claim(room, key)),
             workspaces=self.clients,
             directory=Directory(shared.clock),
             permalinks=self.permalinks,
