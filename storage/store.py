@@ -7,19 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy import (
     URL,
-    BindParameter,
-    ColumnElement,
     Executable,
     Row,
     Select,
     bindparam,
-    exists,
     func,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -30,6 +26,7 @@ from storage.access import access_to
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
 from storage.care import Care
+from storage.claims import CLAIM, NEXT, claimed_as, claimed_beyond, rooms_with_due
 from storage.codec import unpack
 from storage.database import Transaction, connect, upgrade
 from storage.dialects import insert_new, upsert
@@ -40,7 +37,7 @@ from storage.loaded import Loaded, copy_of, load, new_room
 from storage.retention import BATCH, rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
-from storage.tables import IS_WAITING, installation, parcels, questions, rooms
+from storage.tables import installation, parcels, questions, rooms
 from storage.unit import SqlUnit
 
 CACHED_ROOMS: Final = 256
@@ -207,17 +204,11 @@ class SqlStore:
         self, now: float, until: float, *, busy: Collection[str] = (), limit: int = 16
     ) -> Sequence[Parcel]:
         """Take up parcels that are due, the first that waits of each room, until `until`."""
-        due = (
-            _first_of_each_room(parcels.c.room)
-            .where(parcels.c.due_at <= now, parcels.c.room.not_in(sorted(busy)))
-            .order_by(parcels.c.due_at)
-            .limit(limit)
-        )
         taken = []
-        for row in await self._read(due):
+        for row in await self._read(rooms_with_due(now, busy, limit)):
             claimed = {"of": row.room, "now": now, "until": until}
             async with self._writing() as connection:
-                found = (await connection.execute(_CLAIM, claimed)).first()
+                found = (await connection.execute(CLAIM, claimed)).first()
                 await connection.commit()
             if found is not None:  # else another replica was quicker
                 taken.append(parcel_of(found, self._sealer))
@@ -225,14 +216,11 @@ class SqlStore:
 
     async def release_parcels(self, now: float) -> None:
         """Let everything that was taken up before be taken up again from `now` on."""
-        waiting = (parcels.c.state == IS_WAITING) & (parcels.c.due_at > now)
-        mine = waiting & (parcels.c.attempts > 0)
-        await self._write(update(parcels).where(mine).values(due_at=now))
+        await self._write(update(parcels).where(claimed_beyond(now)).values(due_at=now))
 
     async def next_delivery(self) -> float | None:
         """When the next parcel may be claimed, in epoch seconds."""
-        first = _first_of_each_room(parcels.c.due_at).order_by(parcels.c.due_at).limit(1)
-        rows = await self._read(first)
+        rows = await self._read(NEXT)
         return rows[0].due_at if rows else None
 
     async def postpone(self, parcel: Parcel, until: float) -> bool:
@@ -240,13 +228,8 @@ class SqlStore:
 
         False, and nothing changed, where it has ended or somebody else took it up in the meantime.
         """
-        mine = (
-            (parcels.c.room == parcel.room)
-            & (parcels.c.id == parcel.id)
-            & (parcels.c.state == IS_WAITING)
-            & (parcels.c.attempts == parcel.attempts)
-        )
-        return await self._write(update(parcels).where(mine).values(due_at=until)) == 1
+        mine = update(parcels).where(claimed_as(parcel))
+        return await self._write(mine.values(due_at=until)) == 1
 
     async def sent_ref(self, room: str, card: str) -> str | None:
         """The platform's reference of a delivered card, None where it wasn't delivered."""
@@ -306,40 +289,6 @@ class SqlStore:
                 gone += await unit.forget(now)
                 await unit.commit()
         return gone
-
-
-def _first_of_each_room(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """The parcels whose turn it is: nothing that was posted before them still waits."""
-    earlier = parcels.alias()
-    before = exists().where(
-        earlier.c.room == parcels.c.room,
-        earlier.c.state == IS_WAITING,
-        earlier.c.number < parcels.c.number,
-    )
-    return select(*columns).where(parcels.c.state == IS_WAITING, ~before)
-
-
-def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
-    """Take up the first parcel of one room, if it is due and nobody else is taking it up.
-
-    Statements of one room alone: a database that is spread by room runs them on one machine.
-    """
-    room: BindParameter[str] = bindparam("of")
-    turn = (
-        _first_of_each_room(parcels.c.id)
-        .where(parcels.c.room == room, parcels.c.due_at <= bindparam("now"))
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    return (
-        update(parcels)
-        .where(parcels.c.room == room, parcels.c.id == turn)
-        .values(due_at=bindparam("until"), attempts=parcels.c.attempts + 1)
-        .returning(*parcels.c)
-    )
-
-
-_CLAIM: Final = _claim()
 
 
 @asynccontextmanager
