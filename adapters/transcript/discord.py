@@ -29,7 +29,7 @@ class _Person(Row):
     id: Id
     name: Words = ""
     nickname: Words | None = None
-    isBot: bool = False  # noqa: N815  the exporter's own spelling, here and below
+    isBot: bool = False  # noqa: N815 - the exporter's own spelling
 
 
 class _Titled(Row):
@@ -38,7 +38,7 @@ class _Titled(Row):
     title: Words | None = None
     description: Words | None = None
     name: Words | None = None
-    fileName: Words | None = None  # noqa: N815
+    fileName: Words | None = None  # noqa: N815 - likewise
 
 
 class _Emoji(Row):
@@ -51,7 +51,7 @@ class _Reactions(Row):
 
 
 class _Reference(Row):
-    messageId: Id | None = None  # noqa: N815
+    messageId: Id | None = None  # noqa: N815 - likewise
 
 
 class _Message(Row):

@@ -36,7 +36,7 @@ class IrcClock:
         """Take the date from a client's own line, "Tue Jan 02 2024"; any other changes nothing."""
         for form in _DATE_FORMS:
             try:
-                day = datetime.strptime(text, form)  # noqa: DTZ007  such lines have no zone
+                day = datetime.strptime(text, form)  # noqa: DTZ007 - such lines have no zone
             except ValueError:
                 continue
             self._midnight = self._stamps.from_moment(datetime.combine(day, time.min))

@@ -60,7 +60,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return problem(400, "The request's body isn't text.")
     except Exception as error:  # noqa: BLE001 - whatever it was, the log hears of it
         # Not its own words, and no traceback: a payload may be quoted in them.
-        log.error("server.fault", kind=type(error).__name__)  # noqa: TRY400
+        log.error("server.fault", kind=type(error).__name__)  # noqa: TRY400 - no traceback
         return problem(500, "Something went wrong here. Please try again.")
 
 
