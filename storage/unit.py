@@ -181,18 +181,18 @@ class SqlUnit:
         """Keep this question's last state; it is not, or no longer, in the room's memory."""
         self._retired[question.id] = question
 
-    async def retired(self, message: str | None = None) -> Sequence[Question]:
-        """Questions that are out of the room's memory: those that a message asks, or all."""
+    async def retired(self, messages: Collection[str] | None = None) -> Sequence[Question]:
+        """Questions that are out of the room's memory: those that these messages ask, or all."""
         mine = (questions.c.room == self.room.id) & ~questions.c.in_play
-        if message is not None:
-            mine &= questions.c.message == message
+        if messages is not None:
+            mine &= questions.c.message.in_(sorted(messages))
         rows = await self._connection.execute(select(questions.c.body).where(mine))
         found = [unpack(Question, self._sealer.open(row.body)) for row in rows]
         known = {each.id: each for each in found} | self._retired
         return [
             each
             for each in known.values()
-            if message in {None, each.message} and each.id not in self.room.questions
+            if (messages is None or each.message in messages) and each.id not in self.room.questions
         ]
 
     async def reschedule(self) -> None:

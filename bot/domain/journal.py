@@ -1,7 +1,8 @@
 """A room's journal: what was told of it lately, in a form that may be written down (rule 9).
 
 No words are in it: a message stands there as what was found in it. The words of questions and cards
-that a telling needs again are in the room, which keeps or drops them by its own rules.
+that a telling needs again are in the room, or with the questions that have left its memory, which
+keep or drop them by their own rules.
 """
 
 from collections import deque
@@ -101,14 +102,26 @@ def with_words(event: Event, room: Room) -> Event:
     """The event again, with those of its words that the room has."""
     match event:
         case Said() | Reworded():
-            names = (question_id(event.turn.id, n) for n in range(1, len(event.heard) + 1))
-            asked = (room.questions.get(each) for each in names)
+            asked = (room.questions.get(each) for each in _asked(event))
             texts = (each.text or "" if each else "" for each in asked)
             pairs = zip(event.heard, texts, strict=True)
             return replace(event, heard=tuple(replace(each, text=text) for each, text in pairs))
         case FollowFailed():
             return replace(event, text=_unposted(room, event))
     return event
+
+
+def left(known: Journal, room: Room) -> frozenset[str]:
+    """The messages whose questions the journal tells of, and that have left the room's memory."""
+    questions = {each.id: each.message for each in known.base.questions.values()}
+    for told in (each.event for page in known.pages for each in page.told):
+        if isinstance(told, Said | Reworded):
+            questions |= dict.fromkeys(_asked(told), told.turn.id)
+    return frozenset(each for name, each in questions.items() if name not in room.questions)
+
+
+def _asked(event: Said | Reworded) -> list[str]:
+    return [question_id(event.turn.id, number) for number in range(1, len(event.heard) + 1)]
 
 
 def _unposted(room: Room, event: FollowFailed) -> str:

@@ -86,7 +86,7 @@ def faces(room: Room) -> Faces:
 def _face(room: Room, page: PublicPage) -> tuple[object, ...]:
     known = (room.questions.get(each) for each in (*page.followed, *page.ticked))
     shown = [(summary.place_on(page, each), summary.quote(room, each)) for each in known if each]
-    return (page.by, *shown)
+    return (page.by, room.settings.keep_text, *shown)
 
 
 def corrected(room: Room, before: Faces, event: Event) -> list[Command]:
@@ -105,13 +105,17 @@ def corrected(room: Room, before: Faces, event: Event) -> list[Command]:
 
 
 def _reaches(room: Room, page: PublicPage, event: Event) -> bool:
-    """Whether the event changes questions of the page that aren't in memory any more."""
-    gone = [each for each in (*page.followed, *page.ticked) if each not in room.questions]
+    """Whether the event changes questions of the page, though no face in memory shows that.
+
+    They may have left memory; and where the event is told again, the words that were there before
+    an edit may be known no longer.
+    """
+    named = (*page.followed, *page.ticked)
     match event:
         case MessageEdited() | MessageDeleted():
-            return any(each.partition("#")[0] == event.id for each in gone)
+            return any(each.partition("#")[0] == event.id for each in named)
         case Reworded():
-            return any(each.partition("#")[0] == event.turn.id for each in gone)
+            return any(each.partition("#")[0] == event.turn.id for each in named)
         case OptedOut() | Forgotten() | RoomSet():
-            return bool(gone)
+            return any(each not in room.questions for each in named)
     return False

@@ -6,6 +6,7 @@ from the room's journal. What was already given out stays given out: a card isn'
 unsent, but corrected in place; a place that was taken stays taken.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -14,6 +15,7 @@ from bot.domain.commands import Command, PostFollow, Reply, ReservePlace, Update
 from bot.domain.events import Event, Forgotten, MessageDeleted, OptedOut, PlaceAnswered, WakeUp
 from bot.domain.given import corrections, give, given_by, once
 from bot.domain.journal import Journal, Told
+from bot.domain.question import Question
 from bot.domain.room import Purpose, Room
 from bot.domain.window import (
     WITHIN,
@@ -73,20 +75,22 @@ class Rewind:
 
     # --- the journal -------------------------------------------------------------------------
 
-    def extend(self, window: Window, room: Room, known: Journal) -> None:
+    def extend(self, window: Window, room: Room, known: Journal, left: Iterable[Question]) -> None:
         """Remember what the room's journal knows from before the window.
 
-        A journal that doesn't lead there (another version of Heed may judge otherwise) is of no
-        use, and nothing is remembered of it.
+        Its words are the room's, and those of questions that have `left` its memory. A journal that
+        doesn't lead there (another version of Heed may judge otherwise) is of no use, and nothing
+        is remembered of it.
         """
         goal = window.moments[0].before if window.moments else window.after
-        own = snapshot(journal.room_with_words(known.base, room), None)
+        spoken = replace(room, questions={each.id: each for each in left} | room.questions)
+        own = snapshot(journal.room_with_words(known.base, spoken), None)
         told = Window(after=snapshot(own, None), whole=True)
         for page in known.pages:
             if not holds(window, page.number):
                 break
             for each in page.told:
-                self._apply(own, told, journal.with_words(each.event, room))
+                self._apply(own, told, journal.with_words(each.event, spoken))
                 _as_it_was(own, told, each, page.number)
         window.whole = True
         if journal.leads_to(own, goal):

@@ -76,7 +76,7 @@ def _asked_by(unit: Unit, member: str) -> list[str]:
 
 
 async def _rewrite(unit: Unit, message: str | None, *, gone: bool = False) -> None:
-    for question in await unit.retired(message):
+    for question in await unit.retired(None if message is None else {message}):
         without = _gone(bare(question)) if gone else bare(question)
         if without != question:
             await unit.retire(without)

@@ -152,8 +152,8 @@ class Unit(Protocol):
     async def retire(self, question: Question) -> None:
         """Keep this question's last state; it is not, or no longer, in the room's memory."""
 
-    async def retired(self, message: str | None = None) -> Sequence[Question]:
-        """Questions that are out of the room's memory: those that a message asks, or all."""
+    async def retired(self, messages: Collection[str] | None = None) -> Sequence[Question]:
+        """Questions that are out of the room's memory: those that these messages ask, or all."""
 
     async def settle(self, parcel: Parcel, outcome: Outcome, ref: str = "") -> bool:
         """End a parcel and forget its text; False where it had ended before.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from bot.domain import journal
 from bot.domain import window as windows
 from bot.domain.events import Event
 from bot.domain.rewind import Rewind
@@ -43,7 +44,8 @@ class Recollection:
         if windows.lacks(window, unit.room, event):
             known = await unit.journal()
             if known is not None:
-                self._teller.extend(window, unit.room, known)
+                left = await unit.retired(journal.left(known, unit.room))
+                self._teller.extend(window, unit.room, known, left)
         return window
 
     async def commit(self, unit: Unit) -> None:

@@ -4,9 +4,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from bot.domain import window as windows
-from bot.domain.commands import Command
+from bot.domain.commands import Command, Retired
 from bot.domain.events import Event
 from bot.domain.journal import Entry, Journal, Page
+from bot.domain.question import Question
 from bot.domain.rewind import Rewind, Telling
 from bot.domain.room import Room
 from bot.domain.window import Window
@@ -16,12 +17,13 @@ from bot.domain.window import Window
 class Shelf:
     """Keeps a journal as a store does. Its length is that of the journal, with its base.
 
-    `changes` counts those of the room.
+    `changes` counts those of the room; `left` are the questions that have left its memory.
     """
 
     pages: dict[int, Page] = field(default_factory=dict)
     base: Room | None = None
     changes: int = 0
+    left: dict[str, Question] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.pages) + (self.base is not None)
@@ -86,8 +88,10 @@ class Live:
             self.shelf.clear()  # the test has changed the room
         window = self._window or windows.begin(room, whole=not self.shelf)
         if windows.lacks(window, room, event) and (known := self.shelf.read()) is not None:
-            self._rewind.extend(window, room, known)
+            self._rewind.extend(window, room, known, self.shelf.left.values())
         commands = self._rewind.handle(room, event, window)
+        retired = (each.question for each in commands if isinstance(each, Retired))
+        self.shelf.left |= {each.id: each for each in retired}
         self._window = window
         if window.retelling is None or not window.retelling.waits_for:
             self._write(window)

@@ -6,13 +6,15 @@ import pytest
 
 from bot.domain import nudging
 from bot.domain.cards import PICKED_UP
-from bot.domain.events import Action
+from bot.domain.commands import PostPage
+from bot.domain.events import Action, PageAsked
 from bot.domain.question import State
 from bot.domain.settings import RoomMode, RoomSettings
 from bot.domain.window import AT_MOST, WITHIN
 from tests.domain.builders import (
     HOUR,
     MONDAY,
+    ROOM,
     deleted,
     edited,
     meeting_room,
@@ -176,6 +178,31 @@ def test_after_a_restart_a_late_event_finds_its_place() -> None:
         live.forget()
         play >> posted("m3", "ade", "the van", 195)
         assert [each.id for each in play.room.turns] == ["m2", "m3", "m1"]
+
+
+def test_an_edit_of_what_a_page_quotes_is_told_again_without_the_old_words() -> None:
+    """The page still isn't there, and that it is out of date is known after a restart, too."""
+    live = Live(scripted_tracker())
+    with playing(meeting_room(), live) as play:
+        ask(play)
+        page = PageAsked(
+            room=ROOM,
+            at=MONDAY + 20,
+            page="page:1",
+            by="moira",
+            since=MONDAY,
+            meeting=True,
+            followed=(),
+            ticked=("m1",),
+        )
+        play >> page << PostPage(room=ROOM, page="page:1")
+        play >> edited("m1", "ask:challenge Who decides at all?", 30)
+        play >> posted("m2", "tom", "the clinic times", 40)
+        live.forget()
+        play >> posted("m3", "ade", "the bus", 35)
+        assert [each.id for each in play.room.turns][-2:] == ["m3", "m2"]
+        assert play.room.pages["page:1"].stale
+        assert play.question().text == "Who decides at all?"
 
 
 def test_a_journal_that_leads_elsewhere_is_not_used() -> None:

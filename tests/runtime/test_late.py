@@ -10,6 +10,7 @@ from bot.bootstrap.tracker import build_tracker
 from bot.domain.commands import Command
 from bot.domain.events import Event, MessagePosted
 from bot.domain.journal import wordless_room
+from bot.domain.noticing import RETIRE_AFTER
 from bot.domain.question import State
 from bot.domain.room import Room
 from bot.runtime.companion import Companion
@@ -138,6 +139,42 @@ async def test_whichever_process_hears_of_them_late_events_find_their_places(
         each.text for each in in_order.questions.values()
     ]
     assert cards == (await _told(MemoryStore(), talk))[1]
+
+
+@pytest.mark.parametrize("stores", [1, 2])
+async def test_a_question_that_has_retired_keeps_its_words_when_it_is_told_again(
+    url: str, stores: int
+) -> None:
+    """By a process that remembers nothing: the words are with the question, not in the room."""
+    async with AsyncExitStack() as stack:
+        replicas = [await stack.enter_async_context(open_store(url)) for _ in range(stores)]
+        await _keeps_its_words(replicas[0], replicas[-1])
+
+
+async def test_a_retired_question_keeps_its_words_whatever_the_store() -> None:
+    """The same in memory."""
+    store = MemoryStore()
+    await _keeps_its_words(store, store)
+
+
+async def _keeps_its_words(store: Store, other: Store) -> None:
+    clock, sender = FakeClock(START), FakeSender()
+    await _opened(store, clock, sender)
+    companion = _companion(store, clock, sender)
+    for event in (said(*QUESTION), said(*ANSWER)):
+        await companion.receive(event)
+    for number in range(RETIRE_AFTER + 1):
+        await companion.receive(said(21.0 + number / 4, "dee", "The hall is booked.", None))
+    asked = await store.questions(ROOM)
+    assert [each.text for each in asked] == [QUESTION[2]]
+    room = await store.look(ROOM)
+    assert room is not None
+    assert not room.questions
+    await _companion(other, clock, sender).receive(said(10.0, "ben", "ok", None))
+    assert [each.text for each in await store.questions(ROOM)] == [QUESTION[2]]
+    room = await store.look(ROOM)
+    assert room is not None
+    assert [each.seq for each in room.turns] == list(range(5, 69))
 
 
 def _companion(store: Store, clock: FakeClock, sender: FakeSender) -> Companion:

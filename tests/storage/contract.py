@@ -275,9 +275,11 @@ class StoreContract:
             unit.room.questions["m3"] = question(3)
             await unit.commit()
         async with store.unit(ROOM) as unit:
-            assert {each.id for each in await unit.retired("m1")} == {"m1", "m1#2"}
+            assert {each.id for each in await unit.retired({"m1"})} == {"m1", "m1#2"}
             assert {each.id for each in await unit.retired()} == {"m1", "m1#2", "m2"}
-            assert await unit.retired("m3") == await unit.retired("m4") == []
+            assert {each.id for each in await unit.retired({"m1", "m2"})} == {"m1", "m1#2", "m2"}
+            assert await unit.retired({"m3"}) == await unit.retired({"m4", "m5"}) == []
+            assert await unit.retired(()) == []
             bare = replace(second, text=None)
             await unit.retire(bare)
             await unit.commit()
@@ -295,7 +297,7 @@ class StoreContract:
             await unit.retire(question(3))
             unit.room.questions["m2"] = question(2)
             assert list(await unit.retired()) == [now, question(3)]
-            assert list(await unit.retired("m3")) == [question(3)]
+            assert list(await unit.retired({"m3"})) == [question(3)]
 
     async def test_a_question_that_was_never_in_memory_can_retire(self, store: Store) -> None:
         """Asked and over within one event."""

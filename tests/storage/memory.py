@@ -142,7 +142,7 @@ class MemoryUnit:
         self._retired.add(question.id)
         self._held.questions[self.room.id, question.id] = question
 
-    async def retired(self, message: str | None = None) -> Sequence[Question]:
+    async def retired(self, messages: Collection[str] | None = None) -> Sequence[Question]:
         """Questions that left."""
         return [
             each
@@ -150,7 +150,7 @@ class MemoryUnit:
             if room == self.room.id
             and name not in self.room.questions
             and (name not in self._before.questions or name in self._retired)
-            and message in {None, each.message}
+            and (messages is None or each.message in messages)
         ]
 
     async def reschedule(self) -> None:
