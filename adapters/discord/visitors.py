@@ -1,12 +1,13 @@
 """Whoever asks or presses, as Discord knows them now: may they read the room, do they run it."""
 
-from typing import Final, Protocol
+from typing import Final
 
 import discord
 
 from adapters.discord.ids import Us, place_of
 from adapters.discord.people import reads
 from adapters.discord.places import Chosen as Place
+from adapters.discord.places import Finder
 from adapters.discord.rooms import Rooms, is_room
 from adapters.discord.words import named
 from bot.domain.events import MemberJoined
@@ -16,16 +17,6 @@ ADMIN_MAY: Final = ("manage_guild", "manage_channels")
 """Permissions, either of which in a room makes somebody its admin."""
 
 
-class Servers(Protocol):
-    """Discord's client, as far as people are looked up by it."""
-
-    def get_guild(self, guild: int, /) -> discord.Guild | None:
-        """The server, if it is told of in this process."""
-
-    def get_channel(self, channel: int, /) -> object:
-        """The channel or thread, None where the cache hasn't it."""
-
-
 class Visitors:
     """Says who somebody is to a room. What Discord can't say just now is raised as by the library.
 
@@ -33,7 +24,7 @@ class Visitors:
     remembers, by which nobody is its admin.
     """
 
-    def __init__(self, client: Servers, intake: Intake, rooms: Rooms, clock: Clock, us: Us) -> None:
+    def __init__(self, client: Finder, intake: Intake, rooms: Rooms, clock: Clock, us: Us) -> None:
         self._client = client
         self._intake = intake
         self._rooms = rooms

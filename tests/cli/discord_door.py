@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 TOKEN = "DISCORD_BOT_TOKEN=hunter2.hunter2.hunter2"  # noqa: S105 - of nobody
-GUILD, CHANNEL, HEED, ROLE = "100000000000000001", "100000000000000002", "90", "100000000000000003"
+GUILD, CHANNEL, HEED = "100000000000000001", "100000000000000002", "90"
 MEMBERS_LIMITED, CONTENT_LIMITED = 1 << 15, 1 << 19
 """The flags by which a small application has its privileged intents switched on."""
 USER = {"id": HEED, "username": "heed", "discriminator": "0", "avatar": None, "bot": True}
