@@ -25,7 +25,7 @@ class ScriptedHearing:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
 
-    def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:  # noqa: ARG002
+    def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:  # noqa: ARG002 - of the seam
         """A turn without features."""
         self.texts[message.id] = message.text
         return Turn(
@@ -44,7 +44,7 @@ class ScriptedHearing:
         parts = (part.strip().partition(" ") for part in message.text.split("|"))
         return tuple(_heard(mark, text) for mark, _, text in parts if _asks(mark))
 
-    def place(self, heard: tuple[Heard, ...], turn: Turn, room: RoomView) -> tuple[Heard, ...]:  # noqa: ARG002
+    def place(self, heard: tuple[Heard, ...], turn: Turn, room: RoomView) -> tuple[Heard, ...]:  # noqa: ARG002 - of the seam
         """It counts the same everywhere."""
         return heard
 
@@ -72,7 +72,7 @@ class ScriptedUptake:
     def __init__(self, hearing: ScriptedHearing) -> None:
         self._texts = hearing.texts
 
-    def judge(self, turn: Turn, room: RoomView) -> Verdict:  # noqa: ARG002
+    def judge(self, turn: Turn, room: RoomView) -> Verdict:  # noqa: ARG002 - of the seam
         """The verdict that the marks spell out."""
         marks = [word.partition(":") for word in self._texts[turn.id].split() if ":" in word]
         named = [(what, *about.partition("/")[::2]) for what, _, about in marks]
@@ -99,6 +99,6 @@ class ScriptedUptake:
             undone=tuple((question, at) for what, question, at in named if what == "undoes"),
         )
 
-    def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002
+    def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """Nothing is known here."""
         return 0.5

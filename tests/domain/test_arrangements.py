@@ -1,6 +1,7 @@
 """Who is here, who convenes, the notice, pauses: the room's own arrangements."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -251,11 +252,11 @@ def test_a_deputy_alone_does_not_open_the_room() -> None:
         {"run_by": "the partnership office"},
     ],
 )
-def test_the_notice_is_renewed_when_what_it_says_changes(change: dict[str, object]) -> None:
+def test_the_notice_is_renewed_when_what_it_says_changes(change: dict[str, Any]) -> None:
     """And the text of it differs."""
     with playing(ready()) as play:
         before = notice_view(play.room)
-        play >> settings(replace(RoomSettings(), **change), 1) << post_notice()  # type: ignore[arg-type]
+        play >> settings(replace(RoomSettings(), **change), 1) << post_notice()
         assert notice_view(play.room) != before
         play >> settings(play.room.settings, 2)
 
@@ -269,10 +270,10 @@ def test_the_notice_is_renewed_when_what_it_says_changes(change: dict[str, objec
         {"show_at_once": True},
     ],
 )
-def test_the_notice_is_not_renewed_for_what_it_does_not_say(change: dict[str, object]) -> None:
+def test_the_notice_is_not_renewed_for_what_it_does_not_say(change: dict[str, Any]) -> None:
     """A convener's own comfort is nobody else's notice."""
     with playing(ready()) as play:
-        play >> settings(replace(RoomSettings(), **change), 1)  # type: ignore[arg-type]
+        play >> settings(replace(RoomSettings(), **change), 1)
 
 
 def test_a_convener_called_something_else_renews_the_notice_and_others_do_not() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain import cards
+from bot.domain.commands import ReservePlace
 from bot.domain.events import Action, Role
 from bot.domain.question import Held, Kind, State
 from bot.domain.room import Purpose
@@ -112,7 +113,8 @@ def test_the_day_and_the_limit_go_with_the_wish_for_a_place() -> None:
     with playing(meeting_room(settings=chosen)) as play:
         let_hang(play)
         wanted = play._came[0]
-        assert (wanted.day, wanted.limit, wanted.convener) == ("2026-03-02", 2, "moira")  # type: ignore[attr-defined]
+        assert isinstance(wanted, ReservePlace)
+        assert (wanted.day, wanted.limit, wanted.convener) == ("2026-03-02", 2, "moira")
         play << ...
 
 

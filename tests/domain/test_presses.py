@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from bot.domain import cards, policy
+from bot.domain.commands import PostFollow
 from bot.domain.events import Action, Role
 from bot.domain.presses import FOLLOW_AT_MOST
 from bot.domain.question import Ending, How, State
@@ -194,7 +195,9 @@ def test_posts_about_two_questions_of_a_list_are_two_posts() -> None:
     with playing(room) as play:
         for about in ("m1", "m2"):
             play >> pressed("carried:mtg:moira", "moira", Action.POST, 1, value="Yes", about=about)
-            names.add(play._came[-1].id)  # type: ignore[attr-defined]
+            follow = play._came[-1]
+            assert isinstance(follow, PostFollow)
+            names.add(follow.id)
             play << ...
     assert len(names) == 2
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from bot.domain.events import Event
 from bot.runtime.companion import Companion
 from bot.runtime.ports import StorageError
 from storage import SqlStore, open_store
@@ -71,9 +72,9 @@ class Load:
                 await asyncio.sleep(SENT_AGAIN)
             await asyncio.sleep(PAUSE)
 
-    async def _taken(self, asked: object) -> bool:
+    async def _taken(self, asked: Event) -> bool:
         try:
-            await self._companion.receive(asked)  # type: ignore[arg-type]  # made above
+            await self._companion.receive(asked)
         except StorageError:
             self.refused += 1
             return False

@@ -121,7 +121,7 @@ async def test_a_delivery_goes_on_where_its_claim_cant_be_renewed(
         async with delivering(rig):
             monkeypatch.setattr(rig.store, "postpone", away)
             async with asyncio.timeout(SOON):
-                while not [each for each in logs if "renewed" in each["event"]]:  # noqa: ASYNC110
+                while not [each for each in logs if "renewed" in each["event"]]:  # noqa: ASYNC110 - likewise
                     await asyncio.sleep(0.01)
     assert [each["event"] for each in logs if each["log_level"] == "warning"] == [
         "a claim wasn't renewed"

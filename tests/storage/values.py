@@ -42,7 +42,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type, or a 
     return _container(get_origin(kind), get_args(kind))
 
 
-def _container(origin: Any, inside: tuple[Any, ...]) -> st.SearchStrategy[Any]:  # noqa: ANN401
+def _container(origin: Any, inside: tuple[Any, ...]) -> st.SearchStrategy[Any]:  # noqa: ANN401 - as above
     if origin in {Union, UnionType}:
         return st.one_of(*map(values, inside))
     if origin is dict:
