@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 # How long (real seconds) the adapter waits for the platform before it calls a delivery unclear.
 PATIENCE: Final = 0.15
 LOOK: Final = 0.002  # real seconds
+
+
+def _say(wire: Connection, words: object) -> None:
+    """Say it, unless nobody listens any more: then this process is about to be killed."""
+    with suppress(OSError):
+        wire.send(words)
 
 
 class DrivenClock:
@@ -63,7 +70,7 @@ class PlatformSender:
         number = next(self._numbers)
         asked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
-        self._wire.send(Deliver(number=number, what=what, room=room, view=view, **more))
+        _say(self._wire, Deliver(number=number, what=what, room=room, view=view, **more))
         try:
             async with asyncio.timeout(PATIENCE):
                 return await asked
@@ -138,7 +145,7 @@ class Life:
     async def _take(self, number: int, event: Event) -> None:
         """Apply an event; the acknowledgement comes after the commit."""
         await self._companion.receive(event)
-        self._wire.send(Ack(number=number))
+        _say(self._wire, Ack(number=number))
 
     async def _tick(self, tick: Tick) -> None:
         """Let time pass; acknowledged when all that was due has happened."""
@@ -147,7 +154,7 @@ class Life:
         while await self._something_due(tick.at):  # noqa: ASYNC110 - of deadlines a store tells nobody
             await asyncio.sleep(LOOK)
         waits = await self._store.next_delivery() is not None
-        self._wire.send(Ack(number=tick.number, waits=waits))
+        _say(self._wire, Ack(number=tick.number, waits=waits))
 
     async def _something_due(self, at: float) -> bool:
         due = await self._store.next_wake()
