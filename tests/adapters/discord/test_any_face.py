@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +11,9 @@ from adapters.discord import render
 from adapters.discord.address import Address
 from adapters.discord.render import Face
 from bot.domain.drafts import Draft
-from bot.domain.events import Action
 from bot.domain.pages import Choice, Line, Page, Section
 from bot.domain.room import Member, Purpose
 from bot.domain.views import (
-    Button,
     CardView,
     Details,
     FollowView,
@@ -24,6 +21,7 @@ from bot.domain.views import (
     NoticeView,
     Stem,
 )
+from tests.adapters.anything import Anything, several
 from tests.adapters.discord.limits import check_face, check_modal
 
 GUILD = 1_180_000_000_000_000_001
@@ -47,72 +45,9 @@ HOSTILE = (
     " \n ",
 )
 
-# Shorter ones, so that a failure can be read.
-words = st.sampled_from([each[:200] for each in HOSTILE]) | st.text(max_size=40)
 ids = st.integers(10**18, 2**63 - 1).map(str)
-
-
-def several(of: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
-    """A few of them."""
-    return st.lists(of, max_size=most).map(tuple)
-
-
-def _unlike(of: Sequence[Button]) -> tuple[Button, ...]:
-    """One of each action."""
-    return tuple({each.action: each for each in of}.values())
-
-
-def _once(view: CardView) -> CardView:
-    """What is in sight isn't in the menu too."""
-    in_sight = {each.action for each in view.buttons}
-    return replace(view, menu=tuple(each for each in view.menu if each.action not in in_sight))
-
-
-buttons = st.builds(Button, action=st.sampled_from(Action), label=words, value=st.just("600"))
-details = st.builds(
-    Details,
-    question=ids,
-    message=ids,
-    quote=st.none() | words,
-    who=words,
-    ago=words,
-    why=several(words, 5),
-    stems=several(st.builds(Stem, move=st.sampled_from(Move), text=words), 3),
-    note=words,
-    buttons=several(buttons, 3).map(_unlike),
-)
-cards = st.builds(
-    CardView,
-    card=st.just(ADDRESS.card),
-    purpose=st.sampled_from(Purpose),
-    title=words,
-    lines=several(words, 3),
-    details=st.lists(details, max_size=12, unique_by=lambda of: of.question).map(tuple),
-    buttons=several(buttons, 3).map(_unlike),
-    menu=several(buttons, 14),
-    target=st.none() | ids,
-    closed=st.booleans(),
-).map(_once)
-lines = st.builds(Line, text=words, target=st.none() | ids, note=words)
-ticks = st.builds(Line, text=words, target=st.none() | ids, note=words, tick=ids)
-choices = st.builds(
-    Choice,
-    wish=st.sampled_from(["summary post", "summary post yes", "help", "pause", "open", "stats"]),
-    label=words,
-    style=st.sampled_from(["", "primary", "danger"]),
-)
-
-
-def pages(of: st.SearchStrategy[Line]) -> st.SearchStrategy[Page]:
-    """Answers with such lines."""
-    sections = st.builds(Section, title=words, lines=several(of, 40))
-    return st.builds(
-        Page,
-        title=words,
-        lines=several(words, 4),
-        sections=several(sections, 5),
-        choices=several(choices, 6),
-    )
+ANY = Anything(HOSTILE, ids, card=st.just(ADDRESS.card))
+words = ANY.words
 
 
 def link(message: str) -> str | None:
@@ -120,7 +55,7 @@ def link(message: str) -> str | None:
     return None if message.endswith("0") else f"https://discord.com/channels/{GUILD}/1/{message}"
 
 
-@given(cards)
+@given(ANY.cards)
 @settings(max_examples=80, deadline=None)
 def test_any_card_fits(view: CardView) -> None:
     """However many questions it lists, whatever their words; in the conveners' channel too."""
@@ -128,7 +63,7 @@ def test_any_card_fits(view: CardView) -> None:
     check_face(render.shared_card(ROOM, view))
 
 
-@given(pages(lines | ticks))
+@given(ANY.pages(ANY.lines | ANY.ticks, most=40))
 @settings(max_examples=40, deadline=None)
 def test_any_answer_fits(page: Page) -> None:
     """Whether there is something to tick in it or not."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 from adapters.slack import render
 from adapters.slack.address import Address
 from bot.domain.drafts import Draft
-from bot.domain.events import Action
 from bot.domain.pages import Choice, Line, Page, Section
 from bot.domain.room import Member, Purpose
 from bot.domain.views import (
-    Button,
     CardView,
     Details,
     FollowView,
@@ -24,6 +21,7 @@ from bot.domain.views import (
     Stem,
 )
 from bot.runtime.ports import HomeRoom
+from tests.adapters.anything import Anything, several
 from tests.adapters.slack.limits import check_face, check_view
 
 ROOM = "slack/T1/C1"
@@ -43,72 +41,9 @@ HOSTILE = (
     " \n ",
 )
 
-# Shorter ones, so that a failure can be read.
-words = st.sampled_from([each[:200] for each in HOSTILE]) | st.text(max_size=40)
 ids = st.from_regex(r"[0-9]{10}\.[0-9]{6}", fullmatch=True)
-
-
-def several(of: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
-    """A few of them."""
-    return st.lists(of, max_size=most).map(tuple)
-
-
-def _unlike(of: Sequence[Button]) -> tuple[Button, ...]:
-    """One of each action."""
-    return tuple({each.action: each for each in of}.values())
-
-
-def _once(view: CardView) -> CardView:
-    """What is in sight isn't in the menu too."""
-    in_sight = {each.action for each in view.buttons}
-    return replace(view, menu=tuple(each for each in view.menu if each.action not in in_sight))
-
-
-buttons = st.builds(Button, action=st.sampled_from(Action), label=words, value=st.just("600"))
-details = st.builds(
-    Details,
-    question=ids,
-    message=ids,
-    quote=st.none() | words,
-    who=words,
-    ago=words,
-    why=several(words, 5),
-    stems=several(st.builds(Stem, move=st.sampled_from(Move), text=words), 3),
-    note=words,
-    buttons=several(buttons, 3).map(_unlike),
-)
-cards = st.builds(
-    CardView,
-    card=ids,
-    purpose=st.sampled_from(Purpose),
-    title=words,
-    lines=several(words, 3),
-    details=st.lists(details, max_size=12, unique_by=lambda of: of.question).map(tuple),
-    buttons=several(buttons, 3).map(_unlike),
-    menu=several(buttons, 14),
-    target=st.none() | ids,
-    closed=st.booleans(),
-).map(_once)
-lines = st.builds(Line, text=words, target=st.none() | ids, note=words)
-ticks = st.builds(Line, text=words, target=st.none() | ids, note=words, tick=ids)
-choices = st.builds(
-    Choice,
-    wish=st.just("summary post"),
-    label=words,
-    style=st.sampled_from(["", "primary", "danger"]),
-)
-
-
-def pages(of: st.SearchStrategy[Line]) -> st.SearchStrategy[Page]:
-    """Answers with such lines."""
-    sections = st.builds(Section, title=words, lines=several(of, 12))
-    return st.builds(
-        Page,
-        title=words,
-        lines=several(words, 4),
-        sections=several(sections, 5),
-        choices=st.lists(choices, min_size=1, max_size=6).map(tuple),
-    )
+ANY = Anything(HOSTILE, ids, card=ids)
+words, lines = ANY.words, ANY.lines
 
 
 def link(message: str) -> str | None:
@@ -116,14 +51,14 @@ def link(message: str) -> str | None:
     return None if message.endswith("0") else f"https://example.slack.com/archives/C1/p{message}"
 
 
-@given(cards)
+@given(ANY.cards)
 @settings(max_examples=60, deadline=None)
 def test_any_card_fits(view: CardView) -> None:
     """However many questions it lists, whatever their words."""
     check_face(render.card(ROOM, view, link))
 
 
-@given(pages(lines))
+@given(ANY.pages(lines, most=12, choices=1))
 @settings(max_examples=30, deadline=None)
 def test_any_answer_fits(page: Page) -> None:
     """As a message and as a modal."""
@@ -131,7 +66,7 @@ def test_any_answer_fits(page: Page) -> None:
     check_view(render.page_modal(ROOM, page, link))
 
 
-@given(pages(lines | ticks))
+@given(ANY.pages(lines | ANY.ticks, most=12, choices=1))
 @settings(max_examples=30, deadline=None)
 def test_any_answer_to_tick_fits(page: Page) -> None:
     """With a button to send it in, where there is anything to tick."""
@@ -180,7 +115,7 @@ def test_any_modal_fits(draft: Draft, stem: int, hands: Sequence[Member]) -> Non
             role=words,
             waiting=several(lines, 20),
             settings=several(lines, 6),
-            choices=several(choices, 4),
+            choices=several(ANY.choices, 4),
         ),
         max_size=30,
         unique_by=lambda of: of.room,
