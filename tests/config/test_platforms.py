@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config import SettingsError, load_traced
-from bot.config.platforms import SlackWay, Transport, slack_way
+from bot.config.platforms import SlackWay, Transport, slack_way, ways
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-hunter2"}
 APP = {"SLACK_APP_TOKEN": "xapp-hunter2"}
@@ -77,3 +77,15 @@ def test_what_is_missing_is_named_with_its_mend(
     assert [problem.name for problem in refused.value.problems] == names
     assert all(problem.mend.endswith(".") for problem in refused.value.problems)
     assert "hunter2" not in str(refused.value)
+
+
+def test_each_platform_is_reached_where_its_token_is_set() -> None:
+    """Either, both, or none; no token is shown."""
+    token = {"DISCORD_BOT_TOKEN": "hunter2.hunter2.hunter2"}
+    assert not ways(load_traced({}, None))
+    alone = ways(load_traced(token, None))
+    assert (alone.slack, alone.discord) == (None, token["DISCORD_BOT_TOKEN"])
+    both = ways(load_traced({**BOT, **APP, **token}, None))
+    assert set(both.texts()) == {"slack", "discord"}
+    assert "hunter2" not in repr(both)
+    assert "hunter2" not in str(both.texts())
