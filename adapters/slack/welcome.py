@@ -143,15 +143,22 @@ class Welcome:
                 if member == us.bot_user_id:
                     continue
                 wanted = await self._is_wanted(room, member, by_name=known < LEARNT_AT_MOST)
-                if wanted or known < LEARNT_AT_MOST:
-                    await self._visitors.joined(room, member)
-                    known += 1
-                if wanted:
-                    await self._intake.receive(
-                        ConvenerInvited(room=room, at=self._clock.now(), member=member)
-                    )
+                if not wanted and known >= LEARNT_AT_MOST:
+                    continue
+                async with self._turns.of(room):
+                    if not await self._arranged(room):
+                        return  # Heed was removed from there in the meantime
+                    await self._introduce(room, member, wanted=wanted)
+                known += 1
         except (*SLACK_SAID_NO, StorageError) as error:
             note("slack.not_met_yet", error)
+
+    async def _introduce(self, room: str, member: str, *, wanted: bool) -> None:
+        await self._visitors.joined(room, member)
+        if wanted:
+            await self._intake.receive(
+                ConvenerInvited(room=room, at=self._clock.now(), member=member)
+            )
 
     async def _is_wanted(self, room: str, member: str, *, by_name: bool) -> bool:
         if member.casefold() in self._wanted:

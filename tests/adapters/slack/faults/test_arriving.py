@@ -53,6 +53,28 @@ async def _named(here: Town) -> list[str]:
     return [room.title for room in rooms if room is not None and room.title]
 
 
+async def test_removed_while_it_learns_who_is_there_it_keeps_nothing(
+    here: Town, proxy: Proxy
+) -> None:
+    """Slack is slow to name the members; by then Heed was removed, and the room stays erased."""
+    proxy.fail(Fault(method="conversations.members", status=500))
+    assert await here.happens(JOINED)
+    await here.until(lambda: _befallen(proxy), "the fault")
+    left = {"type": "member_left_channel", "user": HEED, "channel": PLACE.id, "team": TEAM}
+    assert await here.happens(left)
+    await here.until(lambda: _asked_again(proxy), "the members")
+    await here.say(TOM, "Is it gone?")
+    assert await here.companion.rooms() == []
+
+
+async def _befallen(proxy: Proxy) -> bool:
+    return not proxy.faults
+
+
+async def _asked_again(proxy: Proxy) -> bool:
+    return proxy.calls["conversations.members"] == 2 and proxy.calls["users.info"] > 0
+
+
 async def test_who_is_an_admin_may_be_unknown(here: Town, proxy: Proxy) -> None:
     """Where Slack doesn't say what somebody is, they are a member like others, for now."""
     await convened(here)
