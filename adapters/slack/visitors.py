@@ -159,7 +159,9 @@ class Visitors:
     async def _rank(self, team: str, member: str) -> bool:
         client = await self._workspaces.client(team)
         user = (await client.users_info(user=member)).get("user") or {}
-        return bool(user.get("is_admin") or user.get("is_owner"))
+        # Somebody of another workspace, in a shared channel, may be an admin at home alone.
+        teams = (user.get("enterprise_user") or {}).get("teams") or [user.get("team_id", team)]
+        return team in teams and bool(user.get("is_admin") or user.get("is_owner"))
 
     async def _maker(self, place: Place) -> object:
         client = await self._workspaces.client(place.team)

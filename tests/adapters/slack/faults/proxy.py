@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.adapters.slack.local.heed import served
-from tests.adapters.slack.local.server import HEED, LocalSlack, free_port
+from tests.adapters.slack.local.server import HEED, TEAM, LocalSlack, free_port
 from tests.adapters.slack.local.sight import Json
 
 LATE = 12.0  # seconds: later than Heed waits for an answer
@@ -41,7 +41,7 @@ class Proxy:
 
     It also says what the local Slack doesn't know: who is an admin, who made which channel
     (`makers`), and who isn't in a channel any more, as channel and user (`left`). Channels that
-    are `unlisted` it leaves out of lists.
+    are `unlisted` it leaves out of lists; `strangers` are of another workspace.
     """
 
     slack: LocalSlack = field(init=False)
@@ -53,6 +53,7 @@ class Proxy:
     makers: dict[str, str] = field(default_factory=dict)
     left: set[tuple[str, str]] = field(default_factory=set)
     unlisted: set[str] = field(default_factory=set)
+    strangers: set[str] = field(default_factory=set)
     url: str = ""
 
     def fail(self, *faults: Fault) -> None:
@@ -98,7 +99,9 @@ class Proxy:
         asked = {**request.query, **await _sent(request)}
         match request.match_info["method"]:
             case "users.info" if said["ok"]:
-                said["user"]["is_admin"] = said["user"]["id"] in self.admins
+                user = said["user"]
+                user["is_admin"] = user["id"] in self.admins
+                user["team_id"] = "T0ELSEWHERE" if user["id"] in self.strangers else TEAM
             case "conversations.info" if said["ok"]:
                 self._describe(said["channel"], HEED)
             case "users.conversations" if said["ok"]:

@@ -81,6 +81,18 @@ async def test_app_home_takes_few_calls(here: Town, proxy: Proxy, admin: Person)
     assert made["conversations.info"] == 0
 
 
+async def test_an_admin_of_another_workspace_is_a_member_like_others(
+    here: Town, proxy: Proxy
+) -> None:
+    """In a shared channel, what somebody is at home counts for nothing here."""
+    proxy.admins.add(LENA.id)
+    proxy.strangers.add(LENA.id)
+    await convened(here)
+    assert "admins" in await here.command(LENA, "settings")
+    assert "admins" in await here.command(LENA, f"convener <@{RUTH.id}> remove")
+    assert RUTH.id in (await here.look()).conveners
+
+
 async def test_an_admin_who_is_not_in_the_channel_is_nobody_there(
     here: Town, proxy: Proxy, admin: Person
 ) -> None:
