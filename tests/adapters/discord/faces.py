@@ -12,12 +12,12 @@ from adapters.discord import render
 from adapters.discord.address import Address
 from adapters.discord.render import Face
 from bot.domain.drafts import Draft, draft, hands
-from bot.domain.pages import Choice, Line, Page, Section
 from bot.domain.question import Kind, Question, State
 from bot.domain.room import Card, Member, Purpose, Room, Unposted
 from bot.domain.settings import RoomSettings
 from bot.domain.views import CardView, FollowView
 from bot.domain.wording import card_view, notice_view
+from tests.adapters.answers import FORGET, preview, summary
 from tests.domain.builders import MINUTE, MONDAY, card, convener, meeting_room, question
 
 GUILD = 1_180_000_000_000_000_001
@@ -107,52 +107,9 @@ def cards() -> Mapping[str, Face]:
     }
 
 
-PAGE = Page(
-    title="What was asked in #partners",
-    lines=("Since the meeting began, 20 minutes ago.",),
-    sections=(
-        Section(
-            title="Picked up",
-            lines=(Line(text="Who pays for the room?", target="1180000000000001000", note="Tom"),),
-        ),
-        Section(
-            title="Still waiting",
-            lines=(
-                Line(text=ASKED.text or "", target=ASKED.id, note="20 minutes ago"),
-                Line(text="A message that is gone", target=""),
-            ),
-        ),
-    ),
-    choices=(
-        Choice(wish="summary post", label="Post it in the room…", style="primary"),
-        Choice(wish="pause", label="Pause"),
-    ),
-    room=ROOM,
-)
-PREVIEW = replace(
-    PAGE,
-    title="Before it is posted",
-    lines=("What hangs is left out, unless you tick it.",),
-    sections=(
-        PAGE.sections[0],
-        Section(
-            title="Still waiting",
-            lines=(
-                Line(text=ASKED.text or "", target=ASKED.id, tick=ASKED.id),
-                Line(text=OTHER.text or "", target=OTHER.id, tick=OTHER.id),
-            ),
-        ),
-    ),
-    choices=(Choice(wish="summary post yes", label="Post it", style="primary"),),
-)
-FORGET = Page(
-    title="Forget you?",
-    lines=("All that is kept of you goes, for good.",),
-    choices=(
-        Choice(wish="forget-me yes", label="Yes, forget me", style="danger"),
-        Choice(wish="help", label="No"),
-    ),
-)
+PICKED_UP = "1180000000000001000"
+PAGE = summary(ROOM, PICKED_UP, ASKED)
+PREVIEW = preview(ROOM, PICKED_UP, ASKED, OTHER)
 FOLLOW = FollowView(
     by=MOIRA,
     label="Moira, sent through Heed",

@@ -25,9 +25,9 @@ from adapters.discord.presses import (
 from adapters.discord.render import Face
 from bot.domain.events import Action, Pressed
 from bot.domain.room import Purpose
+from tests.adapters.answers import FORGET
 from tests.adapters.discord.faces import (
     ASKED,
-    FORGET,
     GUILD,
     MOIRA,
     OTHER,

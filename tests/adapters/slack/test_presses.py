@@ -32,7 +32,8 @@ from adapters.slack.presses import (
 from bot.domain.events import Action, Pressed
 from bot.domain.room import Purpose
 from bot.domain.views import Button, CardView
-from tests.adapters.slack.faces import ASKED, FORGET, PREVIEW, ROOM, link, views
+from tests.adapters.answers import FORGET
+from tests.adapters.slack.faces import ASKED, PREVIEW, ROOM, link, views
 
 Json = dict[str, Any]
 
