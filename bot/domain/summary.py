@@ -23,7 +23,7 @@ WAITING: Final = "Worth returning to"
 JUST_ASKED: Final = "Only just asked"
 BESIDE: Final = "Asked beside the talk"
 MAYBE_ALOUD: Final = "may have been answered aloud"
-NEVER_SHOWN: Final = "Who asked is never shown."
+NOBODY_NAMED: Final = "No asker is named; the links lead to the messages."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +223,7 @@ def preview_page(room: Room, questions: Iterable[Question], span: Span, at: floa
         return Page(title="Nothing to post", lines=(_about(room, span, at), nothing), room=room.id)
     return Page(
         title=f"Post this in {place(room)}?",
-        lines=(_about(room, span, at), f"Everybody in the room will see it. {NEVER_SHOWN}"),
+        lines=(_about(room, span, at), f"Everybody in the room will see it. {NOBODY_NAMED}"),
         sections=_sections(
             (FOLLOWED, posted), ("Left out, unless you tick them one by one", ticks)
         ),

@@ -103,7 +103,7 @@ def test_the_preview_leaves_out_what_hangs_unless_it_is_ticked() -> None:
     assert lines_of(summary.preview_page(room(), TALK, MEETING, NOW)) == [
         "# Post this in #partners?",
         "The meeting of 2 March, 09:00.",
-        "Everybody in the room will see it. Who asked is never shown.",
+        "Everybody in the room will see it. No asker is named; the links lead to the messages.",
         "## Raised and followed",
         "- “Who decides on the sites?” -> m1",
         "## Left out, unless you tick them one by one",
