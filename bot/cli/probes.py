@@ -29,6 +29,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
         check_port(settings.host, settings.port),
         check_public_url(settings.public_url),
         check_encryption(settings),
+        *check_run_by(settings),
         *await check_slack(loaded),
         *await check_discord(loaded),
         *check_lookalikes(loaded),
@@ -155,6 +156,14 @@ def check_encryption(settings: Settings) -> Finding:
     return Finding(
         level=Level.OK, what=f"Kept text is encrypted with the first of HEED_ENCRYPTION_KEYS{older}"
     )
+
+
+def check_run_by(settings: Settings) -> list[Finding]:
+    """A room's notice says who runs Heed, where the settings do."""
+    if settings.run_by:
+        return []
+    what = "HEED_RUN_BY isn't set, so the notice in each room can't say who runs Heed"
+    return [Finding(level=Level.NOTE, what=what, mend="Set it to a name that people there know.")]
 
 
 # ------------------------------------------------------------------------------------- spelling

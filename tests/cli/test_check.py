@@ -71,6 +71,12 @@ def test_how_text_lies_on_the_disk_is_said(check: Check) -> None:
     assert "encrypted with the first of HEED_ENCRYPTION_KEYS, and 1 more can be read" in said
 
 
+def test_who_runs_heed_is_asked_for(check: Check) -> None:
+    """The notice in each room says it (rule 1); without a name it can't, which is said here."""
+    assert "the notice in each room can't say who runs Heed" in check()[1]
+    assert "can't say who runs Heed" not in check("HEED_RUN_BY=the partnership office")[1]
+
+
 def test_a_long_or_strange_value_stays_on_its_line(check: Check) -> None:
     """Line breaks and control characters of a value don't disturb the table."""
     _, said = check(f'HEED_SAFEGUARDING="first\\nsecond\\a {"word " * 99}"')
