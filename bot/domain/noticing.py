@@ -5,8 +5,10 @@ from typing import Final
 
 from bot.domain import cards, patience, policy, takeup
 from bot.domain.commands import Command, Retired
+from bot.domain.events import Event, MessageDeleted, MessageEdited, RoomSet
 from bot.domain.hearing import Heard
 from bot.domain.question import Cause, Question, State
+from bot.domain.remembered import Reworded
 from bot.domain.room import Room
 from bot.domain.settings import KeepText
 from bot.domain.turn import Turn
@@ -219,6 +221,25 @@ def retire(room: Room) -> list[Command]:
             del room.questions[question.id]
             commands.append(Retired(room=room.id, question=_farewell(question)))
     return commands[::-1]
+
+
+def reached(question: Question, event: Event) -> Question:
+    """A question that has left the memory, once it was told of the event (rule 9).
+
+    What an edited message says now isn't heard again: there its question stays without words.
+    """
+    match event:
+        case MessageDeleted() if event.id == question.message:
+            can_go = question.can(Cause.DELETED)
+            gone = question.after(Cause.DELETED) if can_go else question
+            return replace(bare(gone), heard_too=())
+        case MessageEdited() if event.id == question.message:
+            return bare(question)
+        case Reworded() if event.turn.id == question.message:
+            return bare(question)
+        case RoomSet() if event.settings.keep_text is KeepText.NONE:
+            return bare(question)
+    return question
 
 
 def _farewell(question: Question) -> Question:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, Protocol
 
-from bot.domain import journal
-from bot.domain.commands import Command, PostFollow, Reply, ReservePlace, UpdateCard
+from bot.domain import journal, noticing
+from bot.domain.commands import Command, PostFollow, Reply, ReservePlace, Retired, UpdateCard
 from bot.domain.events import Event, Forgotten, MessageDeleted, OptedOut, PlaceAnswered, WakeUp
 from bot.domain.given import corrections, give, given_by, once
 from bot.domain.journal import Journal, Told
@@ -168,9 +168,12 @@ class Rewind:
     ) -> list[Command]:
         """Apply an event again, or for the first time, and pass on what wasn't said before."""
         retelling.at = event.at
-        commands: list[Command] = []
+        commands = _reach(room, retelling, event)
         for command in self._apply(room, window, event):
             match command:
+                case Retired(question=question):
+                    retelling.retired[question.id] = question
+                    commands.append(command)
                 case ReservePlace() if _is_known(room, retelling, command.card):
                     granted = retelling.places.get(command.card, False)
                     commands += self._tell(
@@ -198,6 +201,16 @@ class Rewind:
         retelling.waits_for.discard(event.card)
         commands = self._tell(room, window, retelling, replace(event, at=retelling.at))
         return commands + self._go_on(room, window, retelling)
+
+
+def _reach(room: Room, retelling: Retelling, event: Event) -> list[Command]:
+    """Questions that have left the memory, in this telling again, follow what comes after that."""
+    commands: list[Command] = []
+    for name, question in retelling.retired.items():
+        if (now := noticing.reached(question, event)) != question:
+            retelling.retired[name] = now
+            commands.append(Retired(room=room.id, question=now))
+    return commands
 
 
 def _keep_given(room: Room, window: Window, moment: Moment) -> None:

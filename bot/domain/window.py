@@ -19,6 +19,7 @@ from bot.domain.events import (
     Resumed,
 )
 from bot.domain.journal import Entry, Page, Told
+from bot.domain.question import Question
 from bot.domain.room import Card, Room
 
 WITHIN: Final = 60.0  # seconds out of order that are put right (docs/transcripts.md)
@@ -78,7 +79,8 @@ class Window:
 class Retelling:
     """What is still to be told again, and what is known of the first telling.
 
-    `was`: the room before it. `waits_for`: cards whose places have been asked for.
+    `was`: the room before it. `waits_for`: cards whose places have been asked for. `retired`:
+    questions that have left the room's memory in this telling.
     """
 
     late: Event
@@ -87,6 +89,7 @@ class Retelling:
     said: frozenset[str]
     places: dict[str, bool]
     waits_for: set[str] = field(default_factory=set)
+    retired: dict[str, Question] = field(default_factory=dict)
     at: float = 0.0
 
 

@@ -1,5 +1,6 @@
 """Deletions and edits reach the questions that have left a room's memory, too (rule 9)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.events import (
@@ -13,8 +14,7 @@ from bot.domain.events import (
     RoomSet,
 )
 from bot.domain.forgetting import dropped, masked, without
-from bot.domain.noticing import bare
-from bot.domain.question import Cause, Question
+from bot.domain.noticing import reached
 from bot.domain.settings import KeepText
 from bot.runtime.ports import Unit
 
@@ -22,14 +22,11 @@ from bot.runtime.ports import Unit
 async def forget_words(unit: Unit, event: Event) -> None:
     """Drop words that may be kept no longer from questions that the core doesn't hold any more.
 
-    Those that it holds are its own matter. What an edited message says now isn't heard again: its
-    question stays in reports without words.
+    Those that it holds are its own matter.
     """
     match event:
-        case MessageDeleted():
-            await _rewrite(unit, event.id, gone=True)
-        case MessageEdited():
-            await _rewrite(unit, event.id)
+        case MessageDeleted() | MessageEdited():
+            await _reach(unit, event, {event.id})
         case OptedOut():
             await unit.forget_follows(_asked_by(unit, event.member))
             for question in await unit.retired():
@@ -38,7 +35,7 @@ async def forget_words(unit: Unit, event: Event) -> None:
         case Forgotten():
             await _forget(unit, event.member)
         case RoomSet() if event.settings.keep_text is KeepText.NONE:
-            await _rewrite(unit, None)
+            await _reach(unit, event)
 
 
 async def unread(unit: Unit, event: Event) -> Event | None:
@@ -75,13 +72,7 @@ def _asked_by(unit: Unit, member: str) -> list[str]:
     return [each.id for each in unit.room.questions.values() if each.asker == member]
 
 
-async def _rewrite(unit: Unit, message: str | None, *, gone: bool = False) -> None:
-    for question in await unit.retired(None if message is None else {message}):
-        without = _gone(bare(question)) if gone else bare(question)
-        if without != question:
-            await unit.retire(without)
-
-
-def _gone(question: Question) -> Question:
-    deleted = question.after(Cause.DELETED) if question.can(Cause.DELETED) else question
-    return replace(deleted, heard_too=())
+async def _reach(unit: Unit, event: Event, messages: Collection[str] | None = None) -> None:
+    for question in await unit.retired(messages):
+        if (now := reached(question, event)) != question:
+            await unit.retire(now)

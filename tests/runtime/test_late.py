@@ -8,11 +8,12 @@ import pytest
 
 from bot.bootstrap.tracker import build_tracker
 from bot.domain.commands import Command
-from bot.domain.events import Event, MessagePosted
+from bot.domain.events import Event, MessageDeleted, MessageEdited, MessagePosted, RoomSet
 from bot.domain.journal import wordless_room
 from bot.domain.noticing import RETIRE_AFTER
 from bot.domain.question import State
 from bot.domain.room import Room
+from bot.domain.settings import KeepText, RoomSettings
 from bot.runtime.companion import Companion
 from bot.runtime.ports import Store, Tracking
 from storage import SqlStore, open_store
@@ -157,7 +158,36 @@ async def test_a_retired_question_keeps_its_words_whatever_the_store() -> None:
     await _keeps_its_words(store, store)
 
 
-async def _keeps_its_words(store: Store, other: Store) -> None:
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (MessageEdited(room=ROOM, at=START + 45.0, id="m1.0", text="Who?"), State.FOLLOWED),
+        (MessageDeleted(room=ROOM, at=START + 45.0, id="m1.0"), State.GONE),
+        (
+            RoomSet(room=ROOM, at=START + 45.0, settings=RoomSettings(keep_text=KeepText.NONE)),
+            State.FOLLOWED,
+        ),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+async def test_words_that_a_retired_question_has_lost_dont_come_back(
+    url: str, event: Event, state: State
+) -> None:
+    """A process that remembers them tells of an edit, a deletion, a setting again, too."""
+    async with open_store(url) as store:
+        companion = await _retired(store)
+        await companion.receive(event)
+        await companion.receive(said(10.0, "ben", "ok", None))
+        (question,) = await store.questions(ROOM)
+        assert question.text is None
+        assert question.state is state
+        room = await store.look(ROOM)
+        assert room is not None
+        assert room.seq == RETIRE_AFTER + 4
+
+
+async def _retired(store: Store) -> Companion:
+    """A question was answered, and has left the room's memory within the last minute."""
     clock, sender = FakeClock(START), FakeSender()
     await _opened(store, clock, sender)
     companion = _companion(store, clock, sender)
@@ -165,12 +195,17 @@ async def _keeps_its_words(store: Store, other: Store) -> None:
         await companion.receive(event)
     for number in range(RETIRE_AFTER + 1):
         await companion.receive(said(21.0 + number / 4, "dee", "The hall is booked.", None))
+    return companion
+
+
+async def _keeps_its_words(store: Store, other: Store) -> None:
+    await _retired(store)
     asked = await store.questions(ROOM)
     assert [each.text for each in asked] == [QUESTION[2]]
     room = await store.look(ROOM)
     assert room is not None
     assert not room.questions
-    await _companion(other, clock, sender).receive(said(10.0, "ben", "ok", None))
+    await _companion(other, FakeClock(START), FakeSender()).receive(said(10.0, "ben", "ok", None))
     assert [each.text for each in await store.questions(ROOM)] == [QUESTION[2]]
     room = await store.look(ROOM)
     assert room is not None
