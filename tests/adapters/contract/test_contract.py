@@ -59,28 +59,29 @@ async def _play(stage: Stage) -> Record:
     asked = await say("Maya", ASKED)
     for who, text in TALK:
         await say(who, text)
-    await _until(lambda: _has(stage, 1), "a nudge")
+    await until(lambda: _has(stage, 1), "a nudge")
     await _note(stage, record)
     await stage.press("Show", Action.SHOW)
-    await _until(lambda: _reads(stage, "hard to say"), "the question on the card")
+    await until(lambda: _reads(stage, "hard to say"), "the question on the card")
     await _note(stage, record)
     await stage.edit("Maya", asked, REWORDED)
-    await _until(lambda: _reads(stage, "hard to put into words"), "the words as they are now")
+    await until(lambda: _reads(stage, "hard to put into words"), "the words as they are now")
     await _note(stage, record)
     await say("Lena", ANSWER, asked)
-    await _until(lambda: _is_closed(stage), "the card's end")
+    await until(lambda: _is_closed(stage), "the card's end")
     await _note(stage, record)
     opening = await say("Tom", "When does the library open on Saturday?")
     await say("Lena", "The library opens at ten on Saturday.", opening)
     gone = await say("Tom", "Who is missing from this decision, and why weren't they asked?")
     await stage.delete("Tom", gone)
-    await _until(lambda: _is_gone(stage, gone), "that what was deleted is gone")
+    await until(lambda: _is_gone(stage, gone), "that what was deleted is gone")
     record.core = _of_the_core(await stage.room(), record.said)
     record.others = [await stage.cards(who) for who in ("Ruth", "Maya", "Tom", "Lena")]
     return record
 
 
-async def _until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:
+    """Wait until something holds."""
     last = time.monotonic() + WITHIN
     while not await holds():
         assert time.monotonic() < last, f"{what} didn't come within {WITHIN:g} seconds"
