@@ -57,11 +57,11 @@ class HeedClient(discord.AutoShardedClient):
         """Call `listener` with whatever of ours is pressed."""
         self._on_press = listener
 
-    async def on_error(self, event: str, /, *_args: object, **_kwargs: object) -> None:
+    async def on_error(self, _event: str, /, *_args: object, **_kwargs: object) -> None:
         """A fault of ours: noted, without the words that the library would log with it."""
         error = sys.exc_info()[1]
         if error is not None:
-            note(f"discord.fault in {event}", error)
+            note("discord.fault", error)
 
     async def on_press(self, interaction: discord.Interaction[Any]) -> None:
         """Something of ours was pressed."""
