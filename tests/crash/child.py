@@ -18,6 +18,7 @@ from bot.runtime.companion import Companion
 from bot.runtime.ports import Nonce
 from storage import SqlStore, open_store
 from tests.crash.wire import Ack, Answer, Deliver, Give, Tick, What
+from tests.runtime.fakes import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,25 +32,6 @@ def _say(wire: Connection, words: object) -> None:
     """Say it, unless nobody listens any more: then this process is about to be killed."""
     with suppress(OSError):
         wire.send(words)
-
-
-class DrivenClock:
-    """Shows what the platform says, so that an interrupted run has the same time as another."""
-
-    def __init__(self, at: float) -> None:
-        self.at = at
-
-    def now(self) -> float:
-        """What it was set to, in epoch seconds."""
-        return self.at
-
-    def seconds_until(self, at: float) -> float:
-        """How far ahead that is."""
-        return max(0.0, at - self.at)
-
-    def after(self, seconds: float) -> float:
-        """What it would show then."""
-        return self.at + seconds
 
 
 class PlatformSender:
@@ -108,7 +90,8 @@ class Life:
     def __init__(self, store: SqlStore, wire: Connection, at: float) -> None:
         self._store = store
         self._wire = wire
-        self._clock = DrivenClock(at)
+        # It shows what the platform says, so that an interrupted run has the same time as another.
+        self._clock = FakeClock(at)
         self._sender = PlatformSender(wire)
         tracker, _ = build_tracker(b"the same in every life")
         senders = {"crash": self._sender}
