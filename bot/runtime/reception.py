@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.domain import answers, summary
+from bot.domain import answers, convening, summary
 from bot.domain.events import (
-    ConvenerInvited,
     ConvenerSteppedDown,
     Event,
     MeetingEnded,
@@ -18,7 +17,6 @@ from bot.domain.events import (
     PageAsked,
     Paused,
     Resumed,
-    Role,
     RoomSet,
 )
 from bot.domain.options import (
@@ -35,7 +33,6 @@ from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.settings import RoomSettings
 from bot.domain.wishes import (
-    ME,
     Conveners,
     ForgetMe,
     Help,
@@ -52,7 +49,6 @@ from bot.domain.wishes import (
     Summary,
     Wish,
     parse,
-    person_of,
 )
 from bot.runtime.ports import HomeRoom, Intake, OwnData, Visitor, platform_of
 
@@ -155,7 +151,7 @@ class FrontDesk:
     async def _answer(self, asking: Asking, wish: Wish) -> Page:
         """The answer, if this person may have it."""
         said = wish.people if isinstance(wish, Conveners) else ()
-        people = tuple(_found(asking.room, each, asking.member) for each in said)
+        people = tuple(convening.found(asking.room, each, asking.member) for each in said)
         asking = replace(asking, people=tuple(each for each in people if each))
         deed = deed_of(wish, asking.room, by=asking.member, people=people)
         if not may(asking.who, deed):
@@ -234,29 +230,18 @@ class FrontDesk:
     # --- who convenes, and meetings ----------------------------------------------------------
 
     async def _convening(self, asking: Asking, wish: Conveners) -> Page:
-        role = Role.DEPUTY if wish.deputy else Role.CONVENER
-        events: list[Event] = []
-        for member in asking.people:
-            if wish.remove:
-                events.append(_steps_down(asking, member))
-                continue
-            if member == asking.member:
-                events += _joins(asking)
-            events.append(
-                ConvenerInvited(
-                    room=asking.room.id, at=asking.at, member=member, role=role, by=asking.member
-                )
-            )
-        said = await self._tell(asking, *events)
+        wanted = convening.wanted(asking.room, asking.people, wish, by=asking.member, at=asking.at)
+        said = await self._tell(asking, *_joins(asking, wish), *wanted)
         room = await self._now(asking)
-        said += [_what_came(room, each, asking.member, wish) for each in asking.people]
+        said += [convening.what_came(room, each, asking.member, wish) for each in asking.people]
         who = standings(
             room, asking.member, admin=asking.visitor.admin, present=asking.visitor.present
         )
         return answers.conveners_page(room, asking.member, who, said)
 
     async def _step_down(self, asking: Asking, _wish: StepDown) -> Page:
-        said = await self._tell(asking, _steps_down(asking, asking.member))
+        gone = ConvenerSteppedDown(room=asking.room.id, at=asking.at, member=asking.member)
+        said = await self._tell(asking, gone)
         return answers.told("You stepped down", said, DONE)
 
     async def _meeting(self, asking: Asking, wish: MeetingWish) -> Page:
@@ -332,41 +317,14 @@ def _nowhere(wish: Wish) -> Page:
     return answers.not_in_a_room("Not here")
 
 
-def _found(room: Room, said: str, by: str) -> str:
-    """The id of somebody who is in the room, by their id or their name; empty where none is."""
-    name = person_of(said)
-    if name.casefold() == ME:
-        return by
-    present = [each for each in room.members.values() if each.present and not each.bot]
-    if any(each.id == name for each in present):
-        return name
-    called = [each.id for each in present if each.name.casefold() == name.casefold()]
-    return called[0] if len(called) == 1 else ""
-
-
-def _steps_down(asking: Asking, member: str) -> Event:
-    return ConvenerSteppedDown(room=asking.room.id, at=asking.at, member=member)
-
-
-def _joins(asking: Asking) -> list[Event]:
+def _joins(asking: Asking, wish: Conveners) -> list[Event]:
     """Whoever offers to convene is a member, by their platform's word."""
     known = asking.room.members.get(asking.member)
-    if known is not None and known.present:
+    here = known is not None and known.present
+    if here or wish.remove or asking.member not in asking.people:
         return []
     name = asking.visitor.name or asking.member
     return [MemberJoined(room=asking.room.id, at=asking.at, member=asking.member, name=name)]
-
-
-def _what_came(room: Room, member: str, by: str, wish: Conveners) -> str:
-    """What came of asking somebody, or of relieving them."""
-    known = room.conveners.get(member)
-    if wish.remove:
-        return "" if member == by else f"{room.name_of(member)} doesn't convene here any more."
-    if member == by:
-        return f"{answers.role(room, member)} A card to try comes to you: press it, and you're set."
-    if known is not None and known.accepted:
-        return f"{room.name_of(member)} has said yes already."
-    return f"Heed asks {room.name_of(member)} privately. Until they say yes, nothing changes."
 
 
 _NO_MEETING: Final = Page(
