@@ -77,10 +77,16 @@ class Connection:
     async def _mind_gaps(self) -> None:
         while True:
             try:
-                await self.gaps.look(connected=not await self.problems())
+                if await self.gaps.look(connected=not await self.problems()):
+                    self._beside.start(asyncio.create_task(self._look_again(), name="slack missed"))
             except StorageError as error:
                 note("slack.gap_not_kept", error)
             await asyncio.sleep(LOOKS_EVERY)
+
+    async def _look_again(self) -> None:
+        """What a start looks for, after a gap as long as a stop."""
+        await self._in_each(self.app.catch_up)
+        await self._in_each(self.app.look_around)
 
     async def _in_each(self, look: Callable[[str], Awaitable[None]]) -> None:
         """Look after each workspace; one that can't be now doesn't keep it from the others."""

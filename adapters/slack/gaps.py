@@ -31,15 +31,21 @@ class Gaps:
         self._behind: dict[str, float] | None = None
         self._told = False
 
-    async def look(self, *, connected: bool) -> None:
-        """Do what is due, now that Slack is heard, or isn't. Raises StorageError."""
+    async def look(self, *, connected: bool) -> bool:
+        """Do what is due, now that Slack is heard, or isn't. Raises StorageError.
+
+        Says, once, that Slack is heard again after longer than it tells again of: whoever came or
+        left meanwhile has to be asked for.
+        """
         now = self._clock.now()
         if self._behind is None:
             self._behind = await self._left_behind()
-        if connected:
-            await self._heard(now, self._behind)
-        else:
+        if not connected:
             await self._unheard(now, self._behind)
+            return False
+        missed = self._lost_at is not None and now - self._lost_at > REACHES_BACK
+        await self._heard(now, self._behind)
+        return missed
 
     async def leave(self) -> None:
         """Nobody listens from now on, until the next start. Raises StorageError."""

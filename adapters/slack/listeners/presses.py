@@ -111,8 +111,9 @@ class Presses:
     async def _wished(
         self, wished: Wished, ack: AsyncAck, body: Mapping[str, Any], respond: AsyncRespond
     ) -> None:
-        if (body.get("container") or {}).get("type") != "view":
-            is_alone = bool(body["container"].get("is_ephemeral"))
+        container = body.get("container") or {}
+        if container.get("type") != "view":
+            is_alone = bool(container.get("is_ephemeral"))
             await self._answering.ask(
                 _asking(wished), ack, respond, trigger=wished.trigger, replace=is_alone
             )

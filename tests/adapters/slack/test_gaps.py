@@ -104,6 +104,23 @@ async def test_a_long_gap_takes_longer_and_something_is_missing(line: Line) -> N
     assert (caught_up.missed_from, caught_up.missed_until) == (START, START + 1_000 - REACHES_BACK)
 
 
+async def test_only_after_a_long_gap_slack_is_to_be_asked_who_is_there(line: Line) -> None:
+    """Of a shorter one it tells again itself; it is said once."""
+    looks = [
+        await line.gaps.look(connected=False),
+        await _later(line, REACHES_BACK, connected=True),
+        await _later(line, 1.0, connected=False),
+        await _later(line, REACHES_BACK + 1.0, connected=True),
+        await _later(line, 1.0, connected=True),
+    ]
+    assert looks == [False, False, False, True, False]
+
+
+async def _later(line: Line, seconds: float, *, connected: bool) -> bool:
+    line.clock.at += seconds
+    return await line.gaps.look(connected=connected)
+
+
 async def test_lost_again_the_waiting_begins_anew(line: Line) -> None:
     """And the gap is as long as both, from where it began."""
     await line.after(0.0, connected=False)
