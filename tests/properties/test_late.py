@@ -9,6 +9,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain import window as windows
 from bot.domain.events import (
     Event,
     MeetingStarted,
@@ -18,11 +19,12 @@ from bot.domain.events import (
 )
 from bot.domain.journal import wordless_room
 from bot.domain.question import Question
+from bot.domain.rewind import Rewind
 from bot.domain.room import Room
 from tests.domain.builders import MONDAY, ROOM, convener, ready
 from tests.domain.live import Live, Shelf
 from tests.properties.life import Life, rule_tracker
-from tests.properties.talk import conversations
+from tests.properties.talk import conversations, happenings
 
 MOST = 41
 delays = st.lists(
@@ -70,6 +72,20 @@ def test_neither_a_restart_nor_another_replica_makes_a_difference(
     for room in (lived.room, told.room):
         room.questions = wordless_room(room).questions
     _hold_what_was_sent(lived, told)
+
+
+@settings(deadline=None)
+@given(happenings())
+def test_a_journal_leads_to_the_room_whatever_happened(events: list[Event]) -> None:
+    """Else it couldn't be used, and what comes late would be applied on arrival."""
+    told = [each for each in events if not isinstance(each, MessageDeleted)]
+    live = Live(rule_tracker())
+    lived = Life(room(), tracker=live).live(told).room
+    known = live.shelf.read()
+    assert known is not None
+    window = windows.begin(lived, whole=False)
+    Rewind(rule_tracker()).extend(window, lived, known, live.shelf.left.values())
+    assert len(window.moments) == sum(len(page.told) for page in known.pages) > 0
 
 
 def _arrivals(talk: list[Event], late: list[float]) -> Arrivals:
