@@ -56,6 +56,7 @@ async def _pressed_by_ruth(here: Town, card: Json, **said: object) -> None:
 # --- commands --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("here", ["events"], indirect=True)
 @pytest.mark.parametrize("who", [TOM, MAYA, STRANGER], ids=lambda who: who.name)
 async def test_no_command_shows_what_hangs_to_others_than_conveners(
     here: Town, who: Person
@@ -125,6 +126,7 @@ async def _closed(here: Town, who: Person, ts: str) -> Json | None:
 # --- presses and modals that aren't one's own -------------------------------------------------
 
 
+@pytest.mark.parametrize("here", ["events"], indirect=True)
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: action.name)
 async def test_no_button_of_a_card_works_for_another(here: Town, action: Action) -> None:
     """Made up with Ruth's card, Tom's press changes nothing and shows him nothing."""
@@ -142,6 +144,7 @@ async def test_no_button_of_a_card_works_for_another(here: Town, action: Action)
     assert not [each for each in said if "hard" in each or "Maya" in each or "partnership" in each]
 
 
+@pytest.mark.parametrize("here", ["events"], indirect=True)
 @pytest.mark.parametrize("modal", [Modal.FOLLOW, Modal.PREVIEW, Modal.HAND_TO, Modal.LATER])
 async def test_no_modal_of_a_card_works_for_another(here: Town, modal: Modal) -> None:
     """Sent in by Tom with what Ruth's modal remembers, nothing is posted, handed on or put off."""
@@ -201,6 +204,7 @@ async def test_a_wish_is_done_for_whoever_presses_it(here: Town) -> None:
     assert len(after.questions) == len(before.questions)
 
 
+@pytest.mark.parametrize("here", ["events"], indirect=True)
 @pytest.mark.parametrize("shortcut", list(Shortcut))
 async def test_a_stranger_gets_nothing_by_a_shortcut(here: Town, shortcut: Shortcut) -> None:
     """Who isn't in the channel neither sees nor changes anything with a message's shortcut."""
