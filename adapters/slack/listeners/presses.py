@@ -10,10 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from adapters.slack import presses, render
 from adapters.slack.address import Address, Modal
 from adapters.slack.answering import Answering, alone
-from adapters.slack.desk import NO_ANSWER, NOT_HERE, Asking, Desk, in_time, sorry, word
-from adapters.slack.faults import SLACK_SAID_NO, note
-from adapters.slack.ids import place_of
-from adapters.slack.presses import (
+from adapters.slack.asked import (
     Convening,
     Malformed,
     Opened,
@@ -21,6 +18,9 @@ from adapters.slack.presses import (
     StemChosen,
     Wished,
 )
+from adapters.slack.desk import NO_ANSWER, NOT_HERE, Asking, Desk, in_time, sorry, word
+from adapters.slack.faults import SLACK_SAID_NO, note
+from adapters.slack.ids import place_of
 from adapters.slack.render import Json
 from bot.domain.drafts import Draft, draft, hands
 from bot.domain.events import Pressed

@@ -19,7 +19,7 @@ from adapters.slack.address import (
     memory_of,
     metadata,
 )
-from adapters.slack.presses import (
+from adapters.slack.asked import (
     Convening,
     Malformed,
     Nothing,
@@ -27,8 +27,8 @@ from adapters.slack.presses import (
     Previewed,
     StemChosen,
     Wished,
-    read,
 )
+from adapters.slack.presses import read
 from bot.domain.events import Action, Pressed
 from bot.domain.room import Purpose
 from bot.domain.views import Button, CardView
