@@ -43,7 +43,9 @@ class Hearing:
         """Take these in, each after what was told of its room before."""
         for event in events:
             if event.room in self.rooms:
-                self.lanes.put(event.room, self._receiving(event))
+                # In a voice channel's chat a meeting may have to end first.
+                beside = not self.rooms.is_vocal(event.room)
+                self.lanes.put(event.room, self._receiving(event), beside=beside)
 
     def catch_up(self, rooms: Iterable[str]) -> None:
         """Bring rooms up to date from their history, after what was told before."""

@@ -7,8 +7,8 @@ its history once there is room again. What waits here when the process dies is f
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import structlog
 
@@ -17,6 +17,9 @@ from bot.runtime.ports import StorageError
 
 WAITING: Final = 1000
 """So many happenings of one room wait at most."""
+
+AT_ONCE: Final = 100
+"""So many happenings of one room are given to be kept at once, in their order."""
 
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 30.0
@@ -28,22 +31,32 @@ Job = Callable[[], Awaitable[object]]
 log = structlog.get_logger()
 
 
+class _Waiting(NamedTuple):
+    """A job, and whether it may begin beside others."""
+
+    job: Job
+    beside: bool = False
+
+
 class Lanes:
     """A lane for each room. `behind` gives the job that brings a room up to date."""
 
     def __init__(self, behind: Callable[[str], Job]) -> None:
         self._behind = behind
-        self._waiting: dict[str, deque[Job]] = {}
+        self._waiting: dict[str, deque[_Waiting]] = {}
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
-    def put(self, room: str, job: Job) -> None:
-        """Have this done after what was put for the room before."""
+    def put(self, room: str, job: Job, *, beside: bool = False) -> None:
+        """Have this done after what was put for the room before.
+
+        `beside`: it may begin while others like it, put before it, are still being kept.
+        """
         waiting = self._waiting.setdefault(room, deque())
         if len(waiting) >= WAITING:
             log.error("discord.too_much_waits", room=room, dropped=len(waiting))
             waiting.clear()
-            waiting.append(self._behind(room))
-        waiting.append(job)
+            waiting.append(_Waiting(self._behind(room)))
+        waiting.append(_Waiting(job, beside))
         if room not in self._at_work:
             self._at_work[room] = asyncio.create_task(self._work(room), name=f"lane {room}")
 
@@ -64,27 +77,42 @@ class Lanes:
         waiting = self._waiting[room]
         try:
             while waiting:
-                await _done(waiting.popleft())
+                await _done(list(_next(waiting)))
         finally:
             del self._at_work[room]
             if not waiting:
                 del self._waiting[room]
 
 
-async def _done(job: Job) -> None:
-    """Do it, however often that has to be tried."""
+def _next(waiting: deque[_Waiting]) -> Iterator[Job]:
+    """What is to be done next: one job, or as many as may be done beside each other."""
+    first = waiting.popleft()
+    yield first.job
+    for _ in range(AT_ONCE - 1):
+        if not (first.beside and waiting and waiting[0].beside):
+            return
+        yield waiting.popleft().job
+
+
+async def _done(jobs: Sequence[Job]) -> None:
+    """Do these, begun in their order, however often that has to be tried."""
     pause = FIRST_PAUSE
     while True:
-        try:
-            await job()
-        except (StorageError, *DISCORD_SAID_NO) as error:
-            note("discord.not_heard_yet", error)
-            if not passes(error):
-                return
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not silence the room
-            note("discord.fault", error)
-            return
-        else:
+        kept = await asyncio.gather(*map(_is_done, jobs))
+        jobs = [job for job, done in zip(jobs, kept, strict=True) if not done]
+        if not jobs:
             return
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _is_done(job: Job) -> bool:
+    """Try it once; whether it need not be tried again."""
+    try:
+        await job()
+    except (StorageError, *DISCORD_SAID_NO) as error:
+        note("discord.not_heard_yet", error)
+        return not passes(error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not silence the room
+        note("discord.fault", error)
+    return True

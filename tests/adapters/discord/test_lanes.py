@@ -156,3 +156,40 @@ async def test_closed_it_stops(taking: Taking) -> None:
     never.set()
     await asyncio.sleep(0)
     assert not taking.taken
+
+
+async def test_what_may_be_kept_at_once_is_and_keeps_its_order(taking: Taking) -> None:
+    """Events begin in their order without waiting for each other; other jobs stand alone."""
+    lanes = _behind(taking)
+    begun: list[str] = []
+    held = asyncio.Event()
+
+    def job(name: str) -> Job:
+        async def begins() -> None:
+            begun.append(name)
+            await held.wait()
+
+        return begins
+
+    for name in ("a", "b", "c"):
+        lanes.put("room", job(name), beside=True)
+    lanes.put("room", job("alone"))
+    lanes.put("room", job("after"), beside=True)
+    await _until(lambda: len(begun) == 3)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert begun == ["a", "b", "c"]
+    held.set()
+    await _until(lambda: len(begun) == 5)
+    assert begun == ["a", "b", "c", "alone", "after"]
+
+
+async def test_of_those_that_were_begun_at_once_the_failed_are_tried_again(taking: Taking) -> None:
+    """In their order, and before what comes after them."""
+    lanes = _behind(taking)
+    taking.fails = [StorageError("away"), StorageError("away")]
+    for name in ("a", "b", "c"):
+        lanes.put("room", taking.job(name), beside=True)
+    lanes.put("room", taking.job("d"))
+    await _until(lambda: len(taking.taken) == 4)
+    assert taking.taken == ["c", "a", "b", "d"]
