@@ -51,6 +51,7 @@ def main() -> int:
     """Run the trials; 0 if nothing was lost, doubled or different."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=60, help="in each trial (default 60)")
+    parser.add_argument("--meetings", type=int, default=6, help="in each room at least (default 6)")
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument(
         "--seed", type=int, action="append", help=f"one trial for each (default {SEEDS})"
@@ -64,7 +65,8 @@ def main() -> int:
         with two(database) as (killed, calm):
             began = time.perf_counter()
             trouble = Trouble(kills=args.kills, life=LIFE)
-            verdict = asyncio.run(trial(killed, calm, trouble, seed=seed))
+            held = trial(killed, calm, trouble, meetings=args.meetings, seed=seed)
+            verdict = asyncio.run(held)
             tell(f"{database}, seed {seed}", verdict, time.perf_counter() - began)
             passed &= verdict.passed
     return 0 if passed else 1

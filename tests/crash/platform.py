@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import ceil
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -94,6 +95,7 @@ class Platform:
         self.seen = Seen()
         self.events = self.kills = self.late = 0
         self.at = at
+        self.kills_due = trouble.kills  # so far
         self.sends_again = SENDS_AGAIN
         self._url = url
         self._trouble = trouble
@@ -121,8 +123,12 @@ class Platform:
 
     @property
     def killed_enough(self) -> bool:
-        """Whether as many were killed as wanted."""
-        return self.kills >= self._trouble.kills
+        """Whether as many were killed as wanted so far."""
+        return self.kills >= self.kills_due
+
+    def spread_kills(self, rounds: int, least: int) -> None:
+        """Kill no more than the share of so many rounds, of that many at least, for now."""
+        self.kills_due = ceil(self._trouble.kills * min(1.0, rounds / least))
 
     # --- what is sent ------------------------------------------------------------------------
 
@@ -223,7 +229,7 @@ class Platform:
     # --- lives -------------------------------------------------------------------------------
 
     async def _kill_at_random(self) -> None:
-        while not self.killed_enough:
+        while self.kills < self._trouble.kills:
             await asyncio.sleep(self._chance.expovariate(1 / self._trouble.life))
             if not self.killed_enough:
                 self._kill()

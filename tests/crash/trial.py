@@ -72,17 +72,19 @@ async def trial(
     trouble: Trouble,
     *,
     rooms: int = 4,
+    meetings: int = 1,
     seed: int = 7,
     make: Make = Platform,
 ) -> Verdict:
     """Hold meetings under trouble until enough processes were killed, then undisturbed.
 
-    Both databases are empty at first; `make` builds the platform of the first run. Raises
-    StuckError where deliveries don't come to an end.
+    At least so many `meetings`, with the kills spread over them, however slow the machine is. Both
+    databases are empty at first; `make` builds the platform of the first run. Raises StuckError
+    where deliveries don't come to an end.
     """
     talks = [(f"crash/room{n}", f"cora{n}", seed) for n in range(rooms)]
     troubled = make(url, START, trouble, seed)
-    killed = await hold(url, troubled, [Talk(*each) for each in talks], least=1)
+    killed = await hold(url, troubled, [Talk(*each) for each in talks], least=meetings)
     quiet = Platform(undisturbed_url, START, NONE, seed)
     calm = await hold(undisturbed_url, quiet, [Talk(*each) for each in talks], least=killed.rounds)
     return compare(killed, calm)
@@ -91,11 +93,13 @@ async def trial(
 async def hold(url: str, platform: Platform, talks: list[Talk], *, least: int) -> Run:
     """Hold meetings in rounds, at least so many, until as many processes died as wanted."""
     async with platform:
+        platform.spread_kills(1, least)
         await _open(platform, talks)
         rounds = 0
         while rounds < least or not platform.killed_enough:
             await _round(platform, talks, rounds)
             rounds += 1
+            platform.spread_kills(rounds + 1, least)
     return Run(
         rounds=rounds,
         events=platform.events,
