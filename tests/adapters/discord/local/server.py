@@ -237,7 +237,7 @@ class LocalDiscord:
             return []
         self.opened.append("identified")
         self.session = Session(id=f"session-{next(self.numbers)}", intents=intents)
-        self.session.tell("READY", self._ready(data["shard"]))
+        self.session.tell("READY", self._ready(data.get("shard", [0, 1])))
         for guild in self.backend.guilds.values():
             payload: Json = deepcopy(dict(serializers.guild_create_payload(self.backend, guild)))
             prune_guild_create(payload, intents, self.backend.bot_user.id)
