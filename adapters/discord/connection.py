@@ -50,6 +50,7 @@ class Connection:
             ready.cancel()
         if self._task.done():
             await self._ended(self._task)
+        self._task.add_done_callback(_note_end)
 
     async def problems(self) -> Sequence[str]:
         """What keeps Heed from hearing Discord, for anybody to read."""
@@ -76,3 +77,10 @@ class Connection:
             raise needs_switches(switched_off(self._client.application_flags)) from error
         except (discord.ConnectionClosed, *DISCORD_SAID_NO) as error:
             raise UnreachableError(f"Discord ended the connection ({error})") from error
+
+
+def _note_end(task: "asyncio.Task[None]") -> None:
+    """The connection ended later, for good: the log says why, and `problems` that it is so."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        note("discord.connection_ended", error)
