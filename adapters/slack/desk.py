@@ -33,6 +33,7 @@ NO_ANSWER: Final = "Slack didn't answer Heed just now. Please try again soon."
 SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
 
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{1,64})(?:\|[^>]*)?>")
+_PEOPLE: Final = 10  # are looked up for one asking, at most
 _ANYWHERE: Final = (Help, MyData, ForgetMe, OptOut, OptIn)
 _Done = TypeVar("_Done")
 
@@ -65,9 +66,9 @@ class Desk:
         visitor = await self._visitors.visitor(asking.room, asking.member)
         visitor = replace(visitor, admin=visitor.admin or (asking.hosts and visitor.present))
         if isinstance(parse(asking.text), Conveners):
-            for named in {asking.member, *_PERSON.findall(asking.text)}:
+            for named in {asking.member, *_PERSON.findall(asking.text)[:_PEOPLE]}:
                 await self._visitors.introduce(asking.room, named)
-        return await self._parts.reception.ask(
+        page = await self._parts.reception.ask(
             asking.room,
             visitor,
             asking.text,
@@ -75,6 +76,14 @@ class Desk:
             at=asking.at,
             ticked=asking.ticked,
         )
+        lines = [await self._by_name(asking.room, line) for line in page.lines]
+        return replace(page, lines=tuple(lines))
+
+    async def _by_name(self, room: str, line: str) -> str:
+        """A line of an answer: people who aren't known in the room go by their names too."""
+        for each in list(_PERSON.finditer(line))[:_PEOPLE]:
+            line = line.replace(each[0], await self._visitors.name(room, each[1]))
+        return line
 
     async def whispered(self, call: Whispered) -> tuple[str, Page]:
         """The same in direct messages; which room it is about comes back with the answer."""

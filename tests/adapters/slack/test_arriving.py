@@ -14,6 +14,7 @@ from tests.adapters.slack.local.town import (
     QUIET,
     RUTH,
     TOM,
+    ZOE,
     Town,
     town,
 )
@@ -100,6 +101,15 @@ async def test_somebody_who_may_not_ask_is_told_so(here: Town) -> None:
     told = await here.until(lambda: here.told(LENA), "an answer to Lena")
     assert text_of(told[-1])
     assert not await here.direct(TOM)
+
+
+async def test_somebody_from_elsewhere_is_called_by_name(here: Town) -> None:
+    """Slack's select offers everybody: of who isn't in the channel Heed says so, by their name."""
+    greeting = await here.invite(by=RUTH)
+    await here.choose_person(RUTH, greeting, ZOE)
+    told = await here.until(lambda: here.told(RUTH), "an answer to Ruth")
+    assert "Heed sees nobody here called Zoe." in text_of(told[-1])
+    assert ZOE.id not in (await here.look()).members
 
 
 async def test_those_whom_the_settings_name_are_asked_at_once(tmp_path: Path) -> None:

@@ -48,3 +48,12 @@ async def test_who_is_there_is_known_while_slack_doesnt_say(here: Town, proxy: P
     proxy.fail(Fault(method="conversations.members", status=500, times=9))
     assert "The meeting has begun" in await here.command(RUTH, "meeting start")
     assert (await here.look()).meeting is not None
+
+
+async def test_a_crowd_is_not_looked_up(here: Town, proxy: Proxy) -> None:
+    """Whoever names hundreds in one command keeps neither Heed nor Slack busy with it."""
+    await convened(here)
+    before = proxy.calls.copy()
+    crowd = " ".join(f"<@U0NOBODY{number}>" for number in range(200))
+    assert "nobody here called" in await here.command(RUTH, f"convener {crowd}")
+    assert (proxy.calls - before).total() < 40

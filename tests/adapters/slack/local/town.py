@@ -28,8 +28,11 @@ RUTH = Person("U0RUTH", "Ruth")
 MAYA = Person("U0MAYA", "Maya")
 TOM = Person("U0TOM", "Tom")
 LENA = Person("U0LENA", "Lena")
-PEOPLE = [RUTH, MAYA, TOM, LENA]
-PLACE = Channel("C0PLACE", "place", (*(each.id for each in PEOPLE), HEED))
+ZOE = Person("U0ZOE", "Zoe")
+"""Somebody of the workspace who is in none of the channels."""
+
+PEOPLE = [RUTH, MAYA, TOM, LENA, ZOE]
+PLACE = Channel("C0PLACE", "place", (RUTH.id, MAYA.id, TOM.id, LENA.id, HEED))
 HARBOUR = Channel("C0HARBOUR", "harbour", PLACE.members)
 QUIET = Channel("C0QUIET", "quiet", (RUTH.id, MAYA.id))
 WITHIN = 15.0
