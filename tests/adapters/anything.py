@@ -30,6 +30,36 @@ def _once(view: CardView) -> CardView:
     return replace(view, menu=tuple(each for each in view.menu if each.action not in in_sight))
 
 
+def _cards(
+    words: st.SearchStrategy[str], ids: st.SearchStrategy[str], card: st.SearchStrategy[str]
+) -> st.SearchStrategy[CardView]:
+    buttons = st.builds(Button, action=st.sampled_from(Action), label=words, value=st.just("600"))
+    details = st.builds(
+        Details,
+        question=ids,
+        message=ids,
+        quote=st.none() | words,
+        who=words,
+        ago=words,
+        why=several(words, 5),
+        stems=several(st.builds(Stem, move=st.sampled_from(Move), text=words), 3),
+        note=words,
+        buttons=several(buttons, 3).map(_unlike),
+    )
+    return st.builds(
+        CardView,
+        card=card,
+        purpose=st.sampled_from(Purpose),
+        title=words,
+        lines=several(words, 3),
+        details=st.lists(details, max_size=12, unique_by=lambda of: of.question).map(tuple),
+        buttons=several(buttons, 3).map(_unlike),
+        menu=several(buttons, 14),
+        target=st.none() | ids,
+        closed=st.booleans(),
+    ).map(_once)
+
+
 class Anything:
     """Views on one platform: `ids` are those of its messages, `card` that of a card.
 
@@ -54,33 +84,7 @@ class Anything:
             label=words,
             style=st.sampled_from(["", "primary", "danger"]),
         )
-        buttons = st.builds(
-            Button, action=st.sampled_from(Action), label=words, value=st.just("600")
-        )
-        details = st.builds(
-            Details,
-            question=ids,
-            message=ids,
-            quote=st.none() | words,
-            who=words,
-            ago=words,
-            why=several(words, 5),
-            stems=several(st.builds(Stem, move=st.sampled_from(Move), text=words), 3),
-            note=words,
-            buttons=several(buttons, 3).map(_unlike),
-        )
-        self.cards = st.builds(
-            CardView,
-            card=card,
-            purpose=st.sampled_from(Purpose),
-            title=words,
-            lines=several(words, 3),
-            details=st.lists(details, max_size=12, unique_by=lambda of: of.question).map(tuple),
-            buttons=several(buttons, 3).map(_unlike),
-            menu=several(buttons, 14),
-            target=target,
-            closed=st.booleans(),
-        ).map(_once)
+        self.cards = _cards(words, ids, card)
 
     def pages(
         self, of: st.SearchStrategy[Line], *, most: int, choices: int = 0
