@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from adapters.discord.client import HeedClient
-from adapters.discord.permissions import switched_off
+from adapters.discord.permissions import PRIVILEGED, switched_off
 
 TOKEN: Final = "DISCORD_BOT_TOKEN"  # noqa: S105 - the setting's name
 ANSWERS_WITHIN: Final = 20.0
@@ -64,10 +64,15 @@ async def sign_in(client: HeedClient, token: str) -> SignedIn:
 
 
 def needs_switches(off: tuple[str, ...]) -> RefusedError:
-    """The application lacks what it was asked for: Discord closes the connection with 4014."""
-    names = " and ".join(off) or "a privileged intent"
+    """The application lacks what it was asked for: Discord closes the connection with 4014.
+
+    Discord doesn't say which; where `off` is empty, the application's flags don't say it either.
+    """
+    switches = off or tuple(PRIVILEGED.values())
+    names = (" and " if off else " or ").join(switches)
     verb = "are" if len(off) > 1 else "is"
     return RefusedError(
         f"the application may not have what Heed needs: {names} {verb} switched off (4014)",
-        f"Switch on {names} at Discord, on the application's page Bot, Privileged Gateway Intents.",
+        f"Switch on {' and '.join(switches)} at Discord, on the application's page Bot, "
+        "Privileged Gateway Intents.",
     )
