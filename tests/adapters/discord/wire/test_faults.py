@@ -18,6 +18,7 @@ CHANGED = ASKED.replace("say", "put into words")
 NUDGE = "worth returning to"
 POSTING = ("POST", "/channels/*/messages")
 EDITING = ("PATCH", "/channels/*/messages/*")
+TELLING = ("PATCH", "/webhooks/*/messages/@original")
 ANSWERING = ("POST", "/interactions/*/callback")
 
 
@@ -93,6 +94,26 @@ async def test_what_cannot_be_answered_is_not_done(here: Wired) -> None:
     said = here.say("Maya", ASKED)
     await here.taken_in(said)
     assert str(said.id) in (await here.look()).questions
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        too_often(TELLING, 0.2),
+        too_often(TELLING, 0.2, everywhere=True),
+        Fault(call=TELLING, status=500),
+    ],
+    ids=["429", "429 everywhere", "500"],
+)
+async def test_an_answer_that_fails_comes_once(here: Wired, fault: Fault) -> None:
+    """What somebody asked for is done once, and they are told once, if a little later."""
+    await here.begun()
+    here.server.fail(fault)
+    done = here.slash(here.ruth, "pause")
+    await here.until(lambda: not here.server.faults, "the fault")
+    assert "paused" in (await here.told(done)).casefold()
+    assert not done.followup_ids
+    assert [type(each).__name__ for each in here.companion.told].count("Paused") == 1
 
 
 async def test_a_press_that_came_too_late_is_not_done(here: Wired) -> None:
