@@ -8,7 +8,7 @@ from simcord.backend import serializers
 from simcord.backend.models import Message
 
 from adapters.discord.logins import RefusedError
-from tests.adapters.discord.local.server import Fault, Op, too_often
+from tests.adapters.discord.local.server import WRONG_TOKEN, Fault, Op, too_often
 from tests.adapters.discord.local.sight import text_of
 from tests.adapters.discord.local.wire import Wired, seen, wired
 from tests.adapters.discord.meetings import ASKED
@@ -159,6 +159,33 @@ async def test_an_invalid_session_is_begun_anew(here: Wired, at_once: bool) -> N
     await here.caught_up()
     assert here.server.opened[-1] == "identified"
     assert await here.turns() == [asked.id, missed.id]
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 4000, 4007])
+async def test_a_connection_that_discord_closes_is_resumed(here: Wired, code: int) -> None:
+    """Whatever the code by which it says that it may be: what was said meanwhile is taken in."""
+    await here.begun()
+    await here.server.sockets[-1].close(code=code)
+    missed = here.say("Tom", "The clinic opens at nine on Monday.")
+    await here.taken_in(missed)
+    await here.caught_up()
+    assert here.server.opened == ["identified", "resumed"]
+    assert await here.turns() == [missed.id]
+
+
+async def test_a_token_that_is_reset_while_it_runs_is_said(
+    here: Wired, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """4004: nothing is heard any more, which readiness and the log say; the room waits."""
+    await here.begun()
+    await here.server.sockets[-1].close(code=WRONG_TOKEN)
+    await here.becomes(lambda room: room.behind_since is not None, "behind")
+    await here.until(
+        lambda: "discord.connection_ended" in capsys.readouterr().out, "the log's line"
+    )
+    assert await here.connection.problems() == [
+        "Discord has ended the connection; the log says why"
+    ]
 
 
 async def test_what_is_told_twice_counts_once(here: Wired) -> None:
