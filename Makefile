@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test check format screenshots lock clean
+.PHONY: help setup run demo test test-adapters test-heed check format screenshots lock clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -30,8 +30,16 @@ run: $(STAMP) ## start Heed on the platforms that .env names
 demo: $(STAMP) ## serve a live room on http://127.0.0.1:8080
 	@$(PY) -m bot demo
 
+# Two halves side by side, each printed once it has ended: together they take half as long.
 test: $(STAMP) $(LOCAL_SLACK) ## run the tests (the browser's too, where Chromium is)
-	@$(PY) -m pytest
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target \
+		test-adapters test-heed
+
+test-adapters: $(STAMP) $(LOCAL_SLACK)
+	@$(PY) -m pytest tests/adapters
+
+test-heed: $(STAMP) $(LOCAL_SLACK)
+	@$(PY) -m pytest --ignore=tests/adapters
 
 check: $(STAMP) ## check format, lint, types, import contracts and dead code
 	@$(VENV)/bin/ruff format --check .
