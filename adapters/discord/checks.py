@@ -5,8 +5,6 @@ known once a nudge couldn't be brought to them.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import discord
 
@@ -15,27 +13,11 @@ from adapters.discord.faults import DISCORD_SAID_NO
 from adapters.discord.ids import place_of
 from adapters.discord.logins import RefusedError, SignedIn, UnreachableError, sign_in
 from adapters.discord.permissions import PERMISSIONS, invite, missing
+from bot.domain.findings import Finding, Level
 from bot.domain.room import Room
 
 
-class Weight(StrEnum):
-    """How much something found matters."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One thing found: what it is, without its full stop, and the step that mends it."""
-
-    weight: Weight
-    what: str
-    mend: str = ""
-
-
-async def check_bot(client: HeedClient, token: str, rooms: Sequence[Room]) -> list[Found]:
+async def check_bot(client: HeedClient, token: str, rooms: Sequence[Room]) -> list[Finding]:
     """What the bot of a token can do, for the rooms that are known on Discord."""
     try:
         signed_in = await sign_in(client, token)
@@ -54,7 +36,7 @@ async def check_bot(client: HeedClient, token: str, rooms: Sequence[Room]) -> li
     return found
 
 
-def _application(client: HeedClient, signed_in: SignedIn) -> Iterator[Found]:
+def _application(client: HeedClient, signed_in: SignedIn) -> Iterator[Finding]:
     """The application's own switches."""
     for switch in signed_in.switched_off:
         yield _problem(
@@ -69,7 +51,7 @@ def _application(client: HeedClient, signed_in: SignedIn) -> Iterator[Found]:
         )
 
 
-async def _servers(client: HeedClient, signed_in: SignedIn) -> list[Found]:
+async def _servers(client: HeedClient, signed_in: SignedIn) -> list[Finding]:
     servers = [each async for each in client.fetch_guilds(limit=None, with_counts=False)]
     if not servers:
         link = invite(signed_in.application)
@@ -78,7 +60,7 @@ async def _servers(client: HeedClient, signed_in: SignedIn) -> list[Found]:
     return [_ok(f"Heed is on {len(servers)} {many}")]
 
 
-async def _room(client: HeedClient, room: Room) -> AsyncIterator[Found]:
+async def _room(client: HeedClient, room: Room) -> AsyncIterator[Finding]:
     """Whether Heed may do its work in a room, and reach whoever convenes it."""
     place, title = place_of(room.id), room.title or room.id
     try:
@@ -107,13 +89,13 @@ def _shown(permission: str) -> str:
     return " ".join(each.capitalize() for each in permission.split("_"))
 
 
-def _ok(what: str) -> Found:
-    return Found(weight=Weight.OK, what=what)
+def _ok(what: str) -> Finding:
+    return Finding(level=Level.OK, what=what)
 
 
-def _note(what: str, mend: str = "") -> Found:
-    return Found(weight=Weight.NOTE, what=what, mend=mend)
+def _note(what: str, mend: str = "") -> Finding:
+    return Finding(level=Level.NOTE, what=what, mend=mend)
 
 
-def _problem(what: str, mend: str) -> Found:
-    return Found(weight=Weight.PROBLEM, what=what, mend=mend)
+def _problem(what: str, mend: str) -> Finding:
+    return Finding(level=Level.PROBLEM, what=what, mend=mend)

@@ -5,8 +5,6 @@ can only be pointed at.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +15,7 @@ from adapters.slack.ids import place_of, workspace
 from adapters.slack.logins import RefusedError, SignedIn, UnreachableError, open_socket, sign_in
 from adapters.slack.manifest import EVENTS, SCOPES
 from adapters.slack.workspaces import ANSWERS_WITHIN, log
+from bot.domain.findings import Finding, Level
 from bot.domain.room import Room
 from bot.runtime.ports import RetryLaterError, UndeliverableError
 
@@ -24,24 +23,7 @@ AT_ONCE: Final = 200  # channels a page
 PAGES: Final = 25
 
 
-class Weight(StrEnum):
-    """How much something found matters."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One thing found: what it is, without its full stop, and the step that mends it."""
-
-    weight: Weight
-    what: str
-    mend: str = ""
-
-
-async def check_socket(app_token: str, api_url: str) -> Found:
+async def check_socket(app_token: str, api_url: str) -> Finding:
     """Whether Slack opens a socket for the app."""
     try:
         await open_socket(app_token, api_url)
@@ -52,7 +34,7 @@ async def check_socket(app_token: str, api_url: str) -> Found:
     return _ok("Slack opens a socket for the app (Socket Mode)")
 
 
-async def check_workspace(token: str, api_url: str, rooms: Sequence[Room]) -> list[Found]:
+async def check_workspace(token: str, api_url: str, rooms: Sequence[Room]) -> list[Finding]:
     """What a bot's token can do in its workspace, for the rooms that are known there."""
     try:
         signed_in = await sign_in(token, api_url)
@@ -69,7 +51,7 @@ async def check_workspace(token: str, api_url: str, rooms: Sequence[Room]) -> li
     return found
 
 
-def _scopes(signed_in: SignedIn) -> Iterator[Found]:
+def _scopes(signed_in: SignedIn) -> Iterator[Finding]:
     if signed_in.scopes is None:
         yield _note("Slack doesn't say which scopes the token has")
         return
@@ -91,7 +73,7 @@ def _scopes(signed_in: SignedIn) -> Iterator[Found]:
     )
 
 
-async def _channels(client: AsyncWebClient, rooms: Sequence[Room]) -> AsyncIterator[Found]:
+async def _channels(client: AsyncWebClient, rooms: Sequence[Room]) -> AsyncIterator[Finding]:
     """Whether it is in any channel, and in every one that it is known in."""
     try:
         there = {str(each["id"]) async for each in _conversations(client)}
@@ -127,7 +109,7 @@ async def _conversations(client: AsyncWebClient) -> AsyncIterator[Mapping[str, A
             return
 
 
-async def _conveners(client: AsyncWebClient, rooms: Sequence[Room]) -> AsyncIterator[Found]:
+async def _conveners(client: AsyncWebClient, rooms: Sequence[Room]) -> AsyncIterator[Finding]:
     """Whether each convener could be messaged. No conversation is begun that isn't there."""
     seen: set[str] = set()
     for room in rooms:
@@ -143,13 +125,13 @@ async def _conveners(client: AsyncWebClient, rooms: Sequence[Room]) -> AsyncIter
                 yield _problem(f"{who}, a convener, can't be messaged", f"Slack says: {error}.")
 
 
-def _ok(what: str) -> Found:
-    return Found(weight=Weight.OK, what=what)
+def _ok(what: str) -> Finding:
+    return Finding(level=Level.OK, what=what)
 
 
-def _note(what: str, mend: str = "") -> Found:
-    return Found(weight=Weight.NOTE, what=what, mend=mend)
+def _note(what: str, mend: str = "") -> Finding:
+    return Finding(level=Level.NOTE, what=what, mend=mend)
 
 
-def _problem(what: str, mend: str) -> Found:
-    return Found(weight=Weight.PROBLEM, what=what, mend=mend)
+def _problem(what: str, mend: str) -> Finding:
+    return Finding(level=Level.PROBLEM, what=what, mend=mend)

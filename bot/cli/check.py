@@ -5,10 +5,10 @@ import textwrap
 
 import click
 
-from bot.cli.findings import Finding, Level
 from bot.cli.probes import findings
 from bot.cli.settings import env_file, load_settings
 from bot.config import Loaded
+from bot.domain.findings import Finding, Level
 
 PROBLEMS_FOUND = 1
 _LONGEST_VALUE = 60

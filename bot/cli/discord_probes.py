@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from adapters.discord.checks import check_bot
 from adapters.discord.client import HeedClient, Shards, point_at
 from adapters.discord.ids import PLATFORM
-from bot.cli.findings import Finding, Level
+from bot.cli.stored import rooms_on, stored
 from bot.config import Loaded, Settings
+from bot.domain.findings import Finding, Level
 from bot.domain.room import Room
-from bot.runtime.ports import StorageError, platform_of
-from storage import SqlStore, status
-from storage.database import connect
-from storage.sealing import Sealer
+from bot.runtime.ports import StorageError
 
 _TOKEN_PARTS = 3
 
@@ -37,10 +35,7 @@ async def check_discord(loaded: Loaded) -> list[Finding]:
     if loaded.settings.discord_api_url:
         point_at(loaded.settings.discord_api_url)
     async with HeedClient(Shards()) as client:
-        found = await check_bot(client, token.get_secret_value(), rooms)
-    return [
-        Finding(level=Level(each.weight.value), what=each.what, mend=each.mend) for each in found
-    ]
+        return await check_bot(client, token.get_secret_value(), rooms)
 
 
 def _is_token(text: str) -> bool:
@@ -49,13 +44,6 @@ def _is_token(text: str) -> bool:
 
 
 async def _rooms(settings: Settings) -> Sequence[Room]:
-    """Discord's rooms that the database knows; it is only read."""
-    if not (await status(settings.database_url)).up_to_date:
-        return []
-    store = SqlStore(connect(settings.database_url), sealer=Sealer(settings.encryption_keys))
-    try:
-        names = [each for each in await store.rooms() if platform_of(each) == PLATFORM]
-        rooms = [await store.look(each) for each in names]
-        return [each for each in rooms if each is not None]
-    finally:
-        await store.close()
+    """Discord's rooms that the database knows."""
+    async with stored(settings) as store:
+        return [] if store is None else await rooms_on(store, PLATFORM)

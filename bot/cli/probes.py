@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL
 
 from bot.cli.discord_probes import check_discord
-from bot.cli.findings import Finding, Level
 from bot.cli.slack_probes import check_slack
 from bot.config import Loaded, Settings
+from bot.domain.findings import Finding, Level
 from bot.runtime.ports import StorageError
 from storage import status
 

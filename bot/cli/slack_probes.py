@@ -1,20 +1,19 @@
 """What `check` asks Slack, with the tokens that are set. Nothing is sent or written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from adapters.slack.checks import Found, check_socket, check_workspace
+from adapters.slack.checks import check_socket, check_workspace
 from adapters.slack.http import EVENTS_PATH
 from adapters.slack.ids import PLATFORM
 from adapters.slack.installing import ManyLogins, installed
 from adapters.slack.workspaces import SLACK
-from bot.cli.findings import Finding, Level
+from bot.cli.stored import rooms_on, stored
 from bot.config import Loaded, Problem, Settings, SettingsError
 from bot.config.platforms import SlackWay, Transport, slack_way
+from bot.domain.findings import Finding, Level
 from bot.domain.room import Room
-from bot.runtime.ports import StorageError, platform_of
-from storage import SqlStore, status
-from storage.database import connect
-from storage.sealing import Sealer
+from bot.runtime.ports import StorageError
+from storage import SqlStore
 
 WORKSPACES_AT_MOST = 20  # of many, so many are asked after
 
@@ -44,7 +43,7 @@ def _api_url(settings: Settings) -> str:
 
 async def _check_way_in(way: SlackWay, api_url: str) -> list[Finding]:
     if way.transport is Transport.SOCKET:
-        return _findings([await check_socket(way.app_token, api_url)])
+        return [await check_socket(way.app_token, api_url)]
     if not way.public_url:
         what = "HEED_PUBLIC_URL isn't set, so the manifest can't say where Slack is to send events"
         mend = f"Set it, or write its address with {EVENTS_PATH} at Slack by hand."
@@ -59,28 +58,23 @@ async def _check_workspaces(way: SlackWay, settings: Settings) -> list[Finding]:
         tokens, rooms = await _known(way, settings)
     except StorageError:
         return []  # what is wrong with the database has been said already
-    found: list[Found] = []
+    found: list[Finding] = []
     for token in tokens:
         found += await check_workspace(token, _api_url(settings), rooms)
     if not tokens:
         what = "No workspace has installed Heed yet"
         mend = f"Open {way.public_url}/slack/install once Heed runs."
         return [Finding(level=Level.NOTE, what=what, mend=mend)]
-    return _findings(found)
+    return found
 
 
 async def _known(way: SlackWay, settings: Settings) -> tuple[Sequence[str], Sequence[Room]]:
-    """The tokens to try, and Slack's rooms that the database knows; it is only read."""
+    """The tokens to try, and Slack's rooms that the database knows."""
     one = [way.bot_token] if way.bot_token else []
-    if not (await status(settings.database_url)).up_to_date:
-        return one, []
-    store = SqlStore(connect(settings.database_url), sealer=Sealer(settings.encryption_keys))
-    try:
-        names = [each for each in await store.rooms() if platform_of(each) == PLATFORM]
-        rooms = [await store.look(each) for each in names]
-        return one or await _installed(store), [each for each in rooms if each is not None]
-    finally:
-        await store.close()
+    async with stored(settings) as store:
+        if store is None:
+            return one, []
+        return one or await _installed(store), await rooms_on(store, PLATFORM)
 
 
 async def _installed(store: SqlStore) -> list[str]:
@@ -88,9 +82,3 @@ async def _installed(store: SqlStore) -> list[str]:
     teams = (await installed(store.installations))[:WORKSPACES_AT_MOST]
     found = [await logins.find(team) for team in teams]
     return [each.token for each in found if each is not None]
-
-
-def _findings(found: Iterable[Found]) -> list[Finding]:
-    return [
-        Finding(level=Level(each.weight.value), what=each.what, mend=each.mend) for each in found
-    ]

@@ -1,4 +1,4 @@
-"""What `check` finds, one thing a line."""
+"""What `check` finds, one thing a line, whoever looked."""
 
 from dataclasses import dataclass
 from enum import StrEnum
