@@ -12,7 +12,8 @@ from adapters.discord.components import Press
 from adapters.discord.render import pressables
 from adapters.discord.render.face import Face, Links
 from adapters.discord.render.paper import headed, linked, small
-from adapters.discord.render.text import counted, fitted, joined, line
+from adapters.discord.render.text import fitted, joined, line
+from bot.domain.characters import counted
 from bot.domain.pages import Line, Page
 
 _MORE: Final = small("There is more than fits here.")

@@ -14,7 +14,8 @@ from adapters.discord.render import pressables
 from adapters.discord.render.face import Face, Links
 from adapters.discord.render.paper import EMBEDS, SIZE, headed, linked, paper, quoted, small
 from adapters.discord.render.pressables import Item, Row
-from adapters.discord.render.text import copied, counted, fitted, joined, line
+from adapters.discord.render.text import copied, fitted, joined, line
+from bot.domain.characters import counted
 from bot.domain.events import Action
 from bot.domain.views import IN_SIGHT, Button, CardView, Details
 

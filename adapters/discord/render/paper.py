@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from adapters.discord.render.text import NOTHING, counted, escaped, fitted, joined, line
+from adapters.discord.render.text import NOTHING, escaped, fitted, joined, line
+from bot.domain.characters import counted
 
 # By Discord's own rules, in characters and pieces.
 CONTENT: Final = 2000

@@ -1,10 +1,11 @@
 """What people wrote, made fit for Discord: escaped, within limits, and unable to ping anybody."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Final
+
+from bot.domain.characters import counted, cut
 
 _APART: Final = "\u2060"
 """Stands after an at sign: nothing is seen of it, and whoever is named there isn't called."""
@@ -30,10 +31,6 @@ _UNESCAPED: Final = re.compile(rf"\\([^0-9A-Za-z\s])|({_APART})")
 
 _FENCES: Final = "```\n\n```"
 _BACKTICKS: Final = str.maketrans("`", "'")
-_JOINER: Final = "\u200d"
-_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
-_TAGS: Final = range(0xE0020, 0xE0080)
-_FLAGS: Final = range(0x1F1E6, 0x1F200)
 
 
 def clean(text: str) -> str:
@@ -95,14 +92,6 @@ def joined(texts: Iterable[str], between: str = " ") -> str:
     return between.join(each for each in texts if each.strip())
 
 
-def counted(text: str) -> int:
-    """Its length, counted so that however Discord does, it isn't more.
-
-    Its apps count a character beyond Unicode's first plane as two.
-    """
-    return len(text) + sum(each > "\uffff" for each in text)
-
-
 def _within(text: str, limit: int, made: Callable[[str], str]) -> str:
     """As much of a text as fits once it is `made`; no mark is parted from what it escapes."""
     shown = clean(text).strip() or NOTHING
@@ -113,28 +102,4 @@ def _within(text: str, limit: int, made: Callable[[str], str]) -> str:
         limit - len(ELLIPSIS),
         key=lambda end: counted(made(shown[:end])),
     )
-    return made(_cut(shown, fits - 1).rstrip()) + ELLIPSIS
-
-
-def _cut(text: str, end: int) -> str:
-    while end > 0 and _holds_together(text, end):
-        end -= 1
-    return text[: max(end, 0)]
-
-
-def _holds_together(text: str, at: int) -> bool:
-    """Whether a cut there would part what is seen as one character."""
-    before, after = text[at - 1], text[at]
-    if _JOINER in {before, after} or unicodedata.category(after).startswith("M"):
-        return True
-    if ord(after) in _SKIN_TONES or ord(after) in _TAGS:
-        return True
-    return ord(after) in _FLAGS and _flags_before(text, at) % 2 == 1
-
-
-def _flags_before(text: str, at: int) -> int:
-    """How many halves of flags stand right before it."""
-    start = at
-    while start and ord(text[start - 1]) in _FLAGS:
-        start -= 1
-    return at - start
+    return made(cut(shown, fits - 1).rstrip()) + ELLIPSIS

@@ -22,7 +22,8 @@ from slack_sdk.models.blocks import (
 
 from adapters.slack.address import Address, Do, block_id, option, press_id
 from adapters.slack.render.face import Json, Links
-from adapters.slack.render.text import counted, fitted, joined, line
+from adapters.slack.render.text import fitted, joined, line
+from bot.domain.characters import counted
 from bot.domain.pages import Choice, Line
 from bot.domain.views import Button
 

@@ -9,13 +9,13 @@ from adapters.discord.render.text import (
     NOTHING,
     clean,
     copied,
-    counted,
     escaped,
     fitted,
     line,
     plain,
     unescaped,
 )
+from bot.domain.characters import counted
 from tests.adapters.discord.limits import check_text
 
 MARKUP = {
