@@ -11,10 +11,11 @@ from adapters.discord.parts import Parts
 from adapters.discord.permalinks import Permalinks, on_card, on_page
 from adapters.discord.render import Face
 from adapters.discord.visitors import Visitors
+from bot.domain.answers import NOT_KEPT, SORRY, which_room
 from bot.domain.events import HeardToo, LetGo, Pressed
-from bot.domain.pages import Line, Page, Section
+from bot.domain.pages import Page
 from bot.domain.room import Room
-from bot.domain.wishes import Conveners, ForgetMe, Help, MyData, OptIn, OptOut, parse
+from bot.domain.wishes import ANYWHERE, Conveners, parse
 from bot.domain.wording import card_view
 from bot.runtime.ports import StorageError
 
@@ -22,12 +23,10 @@ NOT_HERE: Final = "You can't read that channel any more, so nothing was done."
 NOT_CHOSEN: Final = (
     "Heed isn't in this channel. Somebody who manages it can ask it in: /heed convener."
 )
-NOT_KEPT: Final = "Heed can't keep anything just now, so nothing was done. Please try again soon."
+NO_ROOM: Final = "Heed is in no channel of yours yet. Somebody who manages one can ask it in."
 NO_ANSWER: Final = "Discord didn't answer Heed just now. Please try again soon."
-SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
 
 _PERSON: Final = re.compile(r"<@!?(\d{1,20})>", re.ASCII)
-_ANYWHERE: Final = (Help, MyData, ForgetMe, OptOut, OptIn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Desk:
     async def whispered(self, asking: Asking) -> tuple[str, Page]:
         """The same in direct messages; which room it is about comes back with the answer."""
         room = asking.room
-        if not isinstance(parse(asking.text), _ANYWHERE):
+        if not isinstance(parse(asking.text), ANYWHERE):
             rooms = await self._visitors.rooms_of(asking.member)
             if len(rooms) != 1:
                 return room, await self._which(rooms)
@@ -90,15 +89,7 @@ class Desk:
 
     async def _which(self, rooms: Sequence[str]) -> Page:
         found = [await self._parts.intake.look(room) for room in rooms]
-        lines = tuple(Line(text=each.title) for each in found if each is not None)
-        if not lines:
-            why = "Heed is in no channel of yours yet. Somebody who manages one can ask it in."
-            return Page(title="There is no room yet", lines=(why,))
-        return Page(
-            title="In which channel?",
-            lines=("Heed is in several of yours. Please type it there, after /heed.",),
-            sections=(Section(title="Your channels", lines=lines),),
-        )
+        return which_room((each for each in found if each is not None), NO_ROOM)
 
     async def press(self, event: Pressed | LetGo | HeardToo) -> list[str]:
         """Take a press in; what whoever pressed is told comes back."""

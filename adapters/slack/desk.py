@@ -17,10 +17,11 @@ from adapters.slack.permalinks import on_page
 from adapters.slack.posting import AS_IT_IS
 from adapters.slack.render import Face, Json, Links, blocks
 from adapters.slack.visitors import Visitors
+from bot.domain.answers import NOT_KEPT, SORRY, which_room
 from bot.domain.events import HeardToo, LetGo, Pressed
-from bot.domain.pages import Line, Page, Section
+from bot.domain.pages import Page
 from bot.domain.room import Room
-from bot.domain.wishes import Conveners, ForgetMe, Help, MyData, OptIn, OptOut, parse
+from bot.domain.wishes import ANYWHERE, Conveners, parse
 from bot.runtime.ports import HomeRoom, StorageError, Visitor
 
 ACK_WITHIN: Final = 2.0
@@ -28,13 +29,11 @@ ACK_WITHIN: Final = 2.0
 
 NOT_HERE: Final = "You aren't in that channel any more, so nothing was done."
 HEED_IS_NOT: Final = "Heed isn't in this channel. To ask it in, type /invite @Heed."
-NOT_KEPT: Final = "Heed can't keep anything just now, so nothing was done. Please try again soon."
+NO_ROOM: Final = "Heed isn't in any channel of yours yet. Type /invite @Heed in one."
 NO_ANSWER: Final = "Slack didn't answer Heed just now. Please try again soon."
-SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
 
 _PERSON: Final = re.compile(r"<@([A-Z0-9]{1,64})(?:\|[^>]*)?>")
 _PEOPLE: Final = 10  # are looked up for one asking, at most
-_ANYWHERE: Final = (Help, MyData, ForgetMe, OptOut, OptIn)
 _Done = TypeVar("_Done")
 
 
@@ -88,7 +87,7 @@ class Desk:
     async def whispered(self, call: Whispered) -> tuple[str, Page]:
         """The same in direct messages; which room it is about comes back with the answer."""
         room = room_id(call.team, call.channel)
-        if not isinstance(parse(call.text), _ANYWHERE):
+        if not isinstance(parse(call.text), ANYWHERE):
             rooms = await self._visitors.rooms_of(call.team, call.member)
             if len(rooms) != 1:
                 return room, await self._which(list(rooms))
@@ -98,15 +97,7 @@ class Desk:
 
     async def _which(self, rooms: Sequence[str]) -> Page:
         found = [await self._parts.intake.look(room) for room in rooms]
-        lines = tuple(Line(text=each.title) for each in found if each is not None)
-        if not lines:
-            why = "Heed isn't in any channel of yours yet. Type /invite @Heed in one."
-            return Page(title="There is no room yet", lines=(why,))
-        return Page(
-            title="In which channel?",
-            lines=("Heed is in several of yours. Please type it there, after /heed.",),
-            sections=(Section(title="Your channels", lines=lines),),
-        )
+        return which_room((each for each in found if each is not None), NO_ROOM)
 
     async def press(self, event: Pressed | LetGo | HeardToo) -> list[str]:
         """Take a press in; what whoever pressed is told comes back."""

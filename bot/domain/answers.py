@@ -3,7 +3,7 @@
 Kind, short, plain, and saying what to do next. Summaries are `summary`'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.domain import policy
@@ -17,6 +17,9 @@ from bot.domain.wishes import Help
 from bot.domain.wording import place
 
 Who = frozenset[Standing]
+
+NOT_KEPT: Final = "Heed can't keep anything just now, so nothing was done. Please try again soon."
+SORRY: Final = "Something went wrong here, and it's no fault of yours. Please try again."
 
 _HELP: Final = (
     (Deed.SUMMARY, "summary", "what was asked and followed (also: summary since 2h)"),
@@ -281,6 +284,18 @@ def settings_page(
             f"To change one: {example}. To take it back: /heed settings reset {option.name}.",
         ),
         sections=(Section(title="Now", lines=settings_lines(room, writing, only)),),
+    )
+
+
+def which_room(rooms: Iterable[Room], where_none: str) -> Page:
+    """Something was asked that is about a room; `where_none` is said if they are in none."""
+    lines = tuple(Line(text=each.title) for each in rooms)
+    if not lines:
+        return Page(title="There is no room yet", lines=(where_none,))
+    return Page(
+        title="In which channel?",
+        lines=("Heed is in several of yours. Please type it there, after /heed.",),
+        sections=(Section(title="Your channels", lines=lines),),
     )
 
 

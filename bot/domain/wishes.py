@@ -123,6 +123,9 @@ class StepDown(Wish):
     """To convene no longer."""
 
 
+ANYWHERE: Final = (Help, MyData, ForgetMe, OptOut, OptIn)
+"""What can be asked outside any room."""
+
 ME: Final = "me"
 """Whoever asks, among the people of a wish."""
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from adapters.slack import desk
-from adapters.slack.desk import NO_ANSWER, NOT_KEPT, SORRY, in_time, sorry
+from adapters.slack.desk import NO_ANSWER, in_time, sorry
+from bot.domain.answers import NOT_KEPT, SORRY
 from bot.runtime.ports import StorageError
 
 
