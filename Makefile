@@ -57,7 +57,7 @@ screenshots: $(STAMP) ## take the documents' pictures of the demo room (needs Ch
 
 lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versions)
 	@$(UV_COMPILE) $(UPGRADE) --output-file requirements.lock
-	@$(UV_COMPILE) $(UPGRADE) --group dev --constraints requirements.lock \
+	@$(UV_COMPILE) $(UPGRADE) --group dev --all-extras --constraints requirements.lock \
 		--output-file requirements-dev.lock
 
 clean: ## remove what make and the tools have made (never .env or a database)
