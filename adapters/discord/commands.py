@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 
 from bot.domain.options import OPTIONS
-from bot.domain.settings import KeepText, RoomMode
+from bot.domain.settings import Inquiries, KeepText, RoomMode
 
 CHOICES: Final = 25
 """Suggestions that are shown at most, by Discord's own limit."""
@@ -43,6 +43,7 @@ VALUES: Final = {
     "keep-text": tuple(KeepText),
     "show-at-once": ("true", "false"),
     "turns": ("together", "in turn"),
+    "inquiries": tuple(Inquiries),
     "patience": ("4 messages, 3m", "6 messages, 5m", "10 messages, 15m"),
     "budget": ("1 a meeting, 2 a day", "3 a meeting, 5 a day"),
     "quiet-hours": ("22:00-07:00", "none"),

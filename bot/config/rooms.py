@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.config import durations, hours, nudging, words
 from bot.config.problems import UnfitError
 from bot.domain.options import Option, UnfitValueError
-from bot.domain.settings import KeepText, RoomMode, Turns
+from bot.domain.settings import Inquiries, KeepText, RoomMode, Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class _Form:
     example: str
 
 
-def _choice(kind: type[RoomMode] | type[KeepText] | type[Turns], example: str) -> _Form:
+def _choice(kind: type[StrEnum], example: str) -> _Form:
     return _Form(lambda text: kind(words.parse_choice(text, tuple(kind))), str, example)
 
 
@@ -27,6 +28,7 @@ _FORMS = {
     "budget": _Form(nudging.parse_budget, nudging.render_budget, "3 a meeting, 5 a day"),
     "spacing": _Form(durations.parse_pause, durations.render_duration, "2m"),
     "turns": _choice(Turns, "in turn"),
+    "inquiries": _choice(Inquiries, "as usual"),
     "quiet-hours": _Form(hours.parse_optional_span, hours.render_span, "22:00-07:00"),
     "working-hours": _Form(hours.parse_span, hours.render_span, "09:00-17:00"),
     "time-zone": _Form(hours.parse_time_zone, str, "Europe/London"),

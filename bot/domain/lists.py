@@ -156,7 +156,7 @@ def unspoken(room: Room, asked_by: float) -> tuple[Question, ...]:
         for each in room.questions.values()
         if each.waiting
         and each.meeting == meeting.id
-        and policy.listed(each)
+        and policy.listed(room, each)
         and each.asked_at <= asked_by
     )
 
@@ -183,5 +183,5 @@ def undigested(room: Room) -> tuple[Question, ...]:
     return tuple(
         each
         for each in room.questions.values()
-        if each.state is State.HANGING and each.chosen_at is None and policy.listed(each)
+        if each.state is State.HANGING and each.chosen_at is None and policy.listed(room, each)
     )

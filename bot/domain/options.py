@@ -55,6 +55,11 @@ OPTIONS: Final = (
         means="how co-conveners are nudged (together, or in turn)",
     ),
     Option(
+        name="inquiries",
+        field="inquiries",
+        means="how readily plain questions bring a nudge (conveners' presses may move it)",
+    ),
+    Option(
         name="quiet-hours",
         field="quiet_hours",
         variable="HEED_QUIET_HOURS",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.events import Role
 from bot.domain.question import Held, Kind, Question, State
 from bot.domain.room import Card, Convener, Meeting, Purpose, Room
-from bot.domain.settings import DailySpan, RoomMode, Turns
+from bot.domain.settings import DailySpan, Inquiries, RoomMode, Turns
 
 # A convener forgives a missed question, not noise: plain requests must be heard more surely.
 WORTH: Final = {
@@ -16,6 +16,14 @@ WORTH: Final = {
     Kind.NOT_KNOWING: 0.4,
     Kind.CHALLENGE: 0.4,
     Kind.CONCERN: 0.4,
+}
+# How much more surely, by the room's setting; narrow, since presses move it (feedback.py).
+MORE: Final = {
+    Inquiries.MORE_READILY: -0.1,
+    Inquiries.SLIGHTLY_MORE_READILY: -0.05,
+    Inquiries.AS_USUAL: 0.0,
+    Inquiries.SLIGHTLY_MORE_STRICTLY: 0.05,
+    Inquiries.MORE_STRICTLY: 0.1,
 }
 HEARD_TOO_EACH: Final = 2  # times a meeting for one person (rule 7)
 LISTED_AT_MOST: Final = 3  # questions on one carry-over or digest card
@@ -47,9 +55,15 @@ def live(room: Room) -> bool:
     return reads(room) and room.meeting is not None and not room.meeting.spoken
 
 
-def worth_it(question: Question) -> bool:
+def worth_it(room: Room, question: Question) -> bool:
     """Whether a hanging question is worth a convener's attention."""
-    return question.tracked and question.confidence >= WORTH[question.kind]
+    return question.tracked and question.confidence >= least(room, question.kind)
+
+
+def least(room: Room, kind: Kind) -> float:
+    """How surely a question of that kind must be heard; only inquiries follow the setting."""
+    more = MORE[room.settings.inquiries] if kind is Kind.INQUIRY else 0.0
+    return WORTH[kind] + more
 
 
 def wants_nudge(room: Room, question: Question) -> bool:
@@ -65,7 +79,7 @@ def worth_a_nudge(room: Room, question: Question) -> bool:
     """Whether the question hangs, is worth a live nudge, and this meeting is the one for it."""
     return (
         question.state is State.HANGING
-        and worth_it(question)
+        and worth_it(room, question)
         and live(room)
         and _of_this_meeting(room, question)
     )
@@ -225,15 +239,15 @@ def carried(room: Room) -> tuple[Question, ...]:
         each
         for each in room.questions.values()
         if each.state is State.HANGING
-        and listed(each)
+        and listed(room, each)
         and not each.spoken
         and each.carried < CARRIED_EACH
     )
 
 
-def listed(question: Question) -> bool:
+def listed(room: Room, question: Question) -> bool:
     """Whether a question may stand in a list at all (rule 11 leaves some out)."""
-    return not question.sensitive and worth_it(question)
+    return not question.sensitive and worth_it(room, question)
 
 
 def left_on(room: Room, card: Card) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import arrangements, cards, policy
+from bot.domain import arrangements, cards, feedback, policy
 from bot.domain.commands import Command, PostFollow, Reply
 from bot.domain.events import (
     Action,
@@ -112,6 +112,7 @@ def _claim(room: Room, card: Card, event: Pressed) -> list[Command]:
     if question is None:
         return _tell(room, event.by, cards.SETTLED)
     room.cards[card.id] = replace(card, shown=True)
+    feedback.claimed(room, card, question)
     return [*_take_on(room, question, event.by), *cards.redraw(card, room)]
 
 
@@ -172,6 +173,7 @@ def _end(room: Room, card: Card, event: Pressed) -> list[Command]:
         return _tell(room, event.by, cards.SETTLED)
     ending, thanks = ENDINGS[event.action]
     commands = cards.step(room, replace(question, ending=ending), Cause.SETTLED)
+    feedback.ended(room, card, question, ending)
     return [*commands, *_tell(room, event.by, thanks)]
 
 

@@ -105,7 +105,8 @@ class Card:
     `sent`: it was handed to the outbox. `closed` is the last word on it, in the recipient's own
     language of the card; a closed card has no buttons. Only its recipient ever sees any of this
     (rule 3). `unposted` is there until they try again, or nothing is left to do about it. `missed`
-    is what a card about a gap is about, `who` whom one about somebody else is about.
+    is what a card about a gap is about, `who` whom one about somebody else is about. `worth`: what
+    was pressed says whether the nudge was worth it; None where that doesn't count (feedback.py).
     """
 
     id: str
@@ -121,6 +122,7 @@ class Card:
     unposted: Unposted | None = None
     missed: Missed | None = None
     who: str = ""
+    worth: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

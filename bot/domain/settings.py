@@ -28,6 +28,16 @@ class Turns(StrEnum):
     IN_TURN = "in turn"
 
 
+class Inquiries(StrEnum):
+    """How readily a plain inquiry counts as worth a nudge, from the readiest to the strictest."""
+
+    MORE_READILY = "more readily"
+    SLIGHTLY_MORE_READILY = "slightly more readily"
+    AS_USUAL = "as usual"
+    SLIGHTLY_MORE_STRICTLY = "slightly more strictly"
+    MORE_STRICTLY = "more strictly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
     """How long before a question may count as hanging: whichever of the two comes first.
@@ -94,6 +104,7 @@ class RoomSettings:
     show_at_once: bool = False
     keep_text: KeepText = KeepText.QUESTIONS
     turns: Turns = Turns.TOGETHER
+    inquiries: Inquiries = Inquiries.AS_USUAL
     retention_seconds: float = 30 * 86400.0
     safeguarding: str = ""
     run_by: str = ""

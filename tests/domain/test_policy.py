@@ -79,9 +79,9 @@ def test_nudges_are_live_in_a_meeting_that_is_not_mostly_spoken() -> None:
 def test_what_is_heard_surely_enough_is_worth_it(kind: Kind) -> None:
     """Plain inquiries must be heard more surely than what takes courage."""
     least = policy.WORTH[kind]
-    assert policy.worth_it(question(kind=kind, confidence=least))
-    assert not policy.worth_it(question(kind=kind, confidence=least - 0.01))
-    assert not policy.worth_it(question(kind=kind, tracked=False))
+    assert policy.worth_it(meeting_room(), question(kind=kind, confidence=least))
+    assert not policy.worth_it(meeting_room(), question(kind=kind, confidence=least - 0.01))
+    assert not policy.worth_it(meeting_room(), question(kind=kind, tracked=False))
     assert least <= policy.WORTH[Kind.INQUIRY]
 
 

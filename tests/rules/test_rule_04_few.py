@@ -104,5 +104,6 @@ def test_what_only_looks_like_a_question_is_no_nudge() -> None:
 def test_courage_weighs_more_than_a_plain_request() -> None:
     """With equal confidence a faint inquiry is left out where a faint challenge isn't."""
     faint = question(confidence=0.45)
-    assert not worth_it(faint)
-    assert all(worth_it(replace(faint, kind=kind)) for kind in set(Kind) - {Kind.INQUIRY})
+    room = meeting_room()
+    assert not worth_it(room, faint)
+    assert all(worth_it(room, replace(faint, kind=kind)) for kind in set(Kind) - {Kind.INQUIRY})
