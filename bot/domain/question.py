@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.standing import UNTOUCHED, Standing
+
 
 class Kind(StrEnum):
     """What a question asks (docs/glossary.md)."""
@@ -142,7 +144,8 @@ class Question:
     that was mostly aloud, where silence in the chat proves nothing. `posts` counts the follows
     through Heed that have ended, well or not. Patience begins at `patience_from` where that is
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
-    an answer. `edited_away`: its message doesn't ask it any more.
+    an answer. `edited_away`: its message doesn't ask it any more. `standing` is what later messages
+    did for it, where a learned judge has looked at them.
     """
 
     id: str
@@ -183,6 +186,7 @@ class Question:
     patience_from: float = 0.0
     patience_after: int = 0
     edited_away: bool = False
+    standing: Standing = UNTOUCHED
 
     def after(self, cause: Cause) -> "Question":
         """This question one step on; raises IllegalTransitionError where the table has none."""
@@ -203,13 +207,22 @@ class Question:
 
     @property
     def taken_up(self) -> float:
-        """How surely it was taken up, 0 to 1: its pick-ups together, each allowed to err."""
-        return together(self.pick_ups)
+        """How surely it was taken up, 0 to 1: as it stands, or by what its standing doesn't know.
+
+        Those are its pick-ups together, each allowed to err.
+        """
+        return self._by_standing_or(self.pick_ups)
 
     @property
     def brought_back(self) -> float:
         """How surely it was taken up by anything but the words that took it away, 0 to 1."""
-        return together(each for each in self.pick_ups if each.message != self.taken_away_in)
+        return self._by_standing_or(
+            each for each in self.pick_ups if each.message != self.taken_away_in
+        )
+
+    def _by_standing_or(self, pick_ups: Iterable[PickUp]) -> float:
+        unknown = (each for each in pick_ups if not self.standing.knows(each.message))
+        return 1.0 - (1.0 - self.standing.chance) * (1.0 - together(unknown))
 
     @property
     def urgency(self) -> int:

@@ -1,6 +1,6 @@
 """What a verdict changes: pick-ups come and go, and a question's state follows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -8,30 +8,39 @@ from bot.domain import cards
 from bot.domain.commands import Command
 from bot.domain.question import TAKEN_UP_AT, Cause, How, PickUp, Question, State
 from bot.domain.room import Room
+from bot.domain.standing import Standing, Touch
 from bot.domain.turn import Turn
 from bot.domain.uptake import Link, Verdict
 
 PICK_UPS_KEPT: Final = 12
 IT_WILL_DO: Final = 0.9  # how sure a pick-up is once the asker has said that it helped
 
+Chance = Callable[[Question], float]
 
-def apply(room: Room, turn: Turn, verdict: Verdict) -> list[Command]:
-    """Let one message's verdict change the questions it is about."""
+
+def apply(room: Room, turn: Turn, verdict: Verdict, chance: Chance) -> list[Command]:
+    """Let one message's verdict change the questions it is about.
+
+    `chance` says how surely a question was taken up, by its standing.
+    """
     commands: list[Command] = []
     for question, message in verdict.undone:
-        commands += undo(room, question, message)
+        commands += undo(room, question, message, chance)
     for question in verdict.brushed_off:
         _brush_off(room, question)
     for link in verdict.links:
         _link(room, turn, link)
+    for question, touch in verdict.touches:
+        _touch(room, question, touch, chance)
     for question in verdict.settled:
         _settle(room, question)
     for question in verdict.taken_away:
         commands += _take_away(room, question, turn)
     for question in verdict.withdrawn:
         commands += withdraw(room, question)
-    touched = (*(link.question for link in verdict.links), *verdict.settled)
-    return commands + weigh(room, touched)
+    links = (link.question for link in verdict.links)
+    touches = (question for question, _ in verdict.touches)
+    return commands + weigh(room, dict.fromkeys((*links, *touches, *verdict.settled)))
 
 
 def _brush_off(room: Room, name: str) -> None:
@@ -68,6 +77,18 @@ def _add(room: Room, question: Question, pick_up: PickUp) -> None:
     room.questions[question.id] = replace(question, pick_ups=kept)
 
 
+def _touch(room: Room, name: str, touch: Touch, chance: Chance) -> None:
+    question = room.questions.get(name)
+    if question is not None:
+        room.questions[name] = _standing(question, question.standing.touched(touch), chance)
+
+
+def _standing(question: Question, standing: Standing, chance: Chance) -> Question:
+    """The question as it stands now; how surely it was taken up follows."""
+    known = replace(question, standing=standing)
+    return replace(known, standing=replace(standing, chance=chance(known)))
+
+
 def _settle(room: Room, name: str) -> None:
     question = room.questions.get(name)
     if question is not None and question.pick_ups:
@@ -82,7 +103,9 @@ def strengthen(room: Room, question: Question, message: str) -> bool:
     )
     if pick_ups == question.pick_ups:
         return False
-    room.questions[question.id] = replace(question, pick_ups=pick_ups)
+    # It counts by itself from now on: the asker knows better than any guess.
+    standing = question.standing.without(message)
+    room.questions[question.id] = replace(question, pick_ups=pick_ups, standing=standing)
     return True
 
 
@@ -132,7 +155,7 @@ def _stands_on_nothing(question: Question) -> bool:
     return question.state is State.FOLLOWED and question.taken_up < TAKEN_UP_AT
 
 
-def undo(room: Room, name: str, message: str) -> list[Command]:
+def undo(room: Room, name: str, message: str, chance: Chance) -> list[Command]:
     """Take one pick-up back; a question that stood on it alone waits again."""
     question = room.questions.get(name)
     if question is None or not stands_on(question, message):
@@ -141,6 +164,8 @@ def undo(room: Room, name: str, message: str) -> list[Command]:
     question = replace(question, pick_ups=left)
     if question.taken_away_in == message:
         question = replace(question, taken_away_by=None, taken_away_in="")
+    if question.standing.touches:
+        question = _standing(question, question.standing.without(message), chance)
     room.questions[name] = question
     return weigh(room, (name,))
 
@@ -148,4 +173,5 @@ def undo(room: Room, name: str, message: str) -> list[Command]:
 def stands_on(question: Question, message: str) -> bool:
     """Whether this message has any part in how the question was taken up."""
     took_away = question.taken_away_by is not None and question.taken_away_in == message
-    return took_away or any(each.message == message for each in question.pick_ups)
+    known = question.standing.knows(message)
+    return took_away or known or any(each.message == message for each in question.pick_ups)

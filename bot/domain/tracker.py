@@ -87,7 +87,7 @@ class Tracker:
         self._handlers: Mapping[type[Event], Handler] = {
             Said: self._said,
             Reworded: self._reworded,
-            MessageDeleted: _deleted,
+            MessageDeleted: self._deleted,
             Reacted: self._reacted,
             MemberJoined: arrangements.joined,
             MemberLeft: arrangements.left,
@@ -159,7 +159,9 @@ class Tracker:
         room.seq += 1
         turn = _in_its_chat(room, replace(event.turn, seq=room.seq))
         if not turn.bot:
-            commands += takeup.apply(room, turn, self._uptake.judge(turn, room))
+            verdict = self._uptake.judge(turn, room)
+            turn = replace(turn, threads=verdict.threads)
+            commands += takeup.apply(room, turn, verdict, self._uptake.chance)
         noticing.count(room, turn, event.topic)
         for question in self._asked(room, turn, event.heard):
             room.questions[question.id] = question
@@ -196,15 +198,20 @@ class Tracker:
     def _judge_again(self, room: Room, turn: Turn, then: RoomAt) -> list[Command]:
         """The message's own pick-ups are judged afresh by its new words."""
         verdict = self._uptake.judge(turn, then)
+        index = next(i for i, each in enumerate(room.turns) if each.id == turn.id)
+        turn = room.turns[index] = replace(turn, threads=verdict.threads)
         taken = {*(each.question for each in verdict.links), *verdict.taken_away}
         commands: list[Command] = []
         for name in list(room.questions):
             if name not in taken:
-                commands += takeup.undo(room, name, turn.id)
+                commands += takeup.undo(room, name, turn.id, self._uptake.chance)
         fresh = Verdict(
-            links=verdict.links, withdrawn=verdict.withdrawn, taken_away=verdict.taken_away
+            links=verdict.links,
+            withdrawn=verdict.withdrawn,
+            taken_away=verdict.taken_away,
+            touches=verdict.touches,
         )
-        return commands + takeup.apply(room, turn, fresh)
+        return commands + takeup.apply(room, turn, fresh, self._uptake.chance)
 
     def _reacted(self, room: Room, event: Reacted) -> list[Command]:
         """An emoji acknowledges; the asker's own, on a pick-up, says that it will do."""
@@ -219,6 +226,21 @@ class Tracker:
         ]
         return takeup.weigh(room, helped)
 
+    def _deleted(self, room: Room, event: MessageDeleted) -> list[Command]:
+        """A deletion deletes everywhere: the memory, the question, its cards, its pick-ups."""
+        for index, turn in enumerate(room.turns):
+            if turn.id == event.id:
+                room.turns[index] = _place_of(turn)
+        commands = noticing.topic_gone(room, event.id)
+        for question in list(room.questions.values()):
+            if question.message != event.id:
+                commands += takeup.undo(room, question.id, event.id, self._uptake.chance)
+            elif question.can(Cause.DELETED):
+                gone = replace(noticing.bare(question), addressed=(), heard_too=())
+                commands += cards.step(room, gone, Cause.DELETED)
+        return commands
+
+
 
 def _in_its_chat(room: Room, turn: Turn) -> Turn:
     """What is said in the running meeting's own thread is said to the whole room."""
@@ -229,21 +251,6 @@ def _in_its_chat(room: Room, turn: Turn) -> Turn:
 
 def _known(room: Room, message: str) -> bool:
     return any(turn.id == message for turn in room.turns) or message in room.questions
-
-
-def _deleted(room: Room, event: MessageDeleted) -> list[Command]:
-    """A deletion deletes everywhere: the memory, the question, its cards, its pick-ups."""
-    for index, turn in enumerate(room.turns):
-        if turn.id == event.id:
-            room.turns[index] = _place_of(turn)
-    commands = noticing.topic_gone(room, event.id)
-    for question in list(room.questions.values()):
-        if question.message != event.id:
-            commands += takeup.undo(room, question.id, event.id)
-        elif question.can(Cause.DELETED):
-            gone = replace(noticing.bare(question), addressed=(), heard_too=())
-            commands += cards.step(room, gone, Cause.DELETED)
-    return commands
 
 
 def _place_of(turn: Turn) -> Turn:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.standing import Thread
+
 
 class Cue(StrEnum):
     """What a message's words do in the talk, besides asking."""
@@ -38,6 +40,7 @@ class Turn:
     `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
     the message names or answers; `length` is in words. Of a `deleted` message only its place in
     the talk is left; of an `unread` one (its author opted out, say) the words were never looked at.
+    `threads`: the questions whose talk it belongs to, as far as that can be told.
     """
 
     id: str
@@ -54,3 +57,4 @@ class Turn:
     cues: frozenset[Cue] = frozenset()
     deleted: bool = False
     unread: bool = False
+    threads: tuple[Thread, ...] = ()

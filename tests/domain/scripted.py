@@ -99,6 +99,10 @@ class ScriptedUptake:
             undone=tuple((question, at) for what, question, at in named if what == "undoes"),
         )
 
+    def chance(self, question: Question) -> float:
+        """The surest touch that the test gave it."""
+        return max((each.direct for each in question.standing.touches), default=0.0)
+
     def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """Nothing is known here."""
         return 0.5

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.question import How, Question
 from bot.domain.room import RoomView
+from bot.domain.standing import Thread, Touch
 from bot.domain.turn import Turn
 
 __all__ = ["Link", "Uptake", "Verdict"]
@@ -35,7 +36,8 @@ class Verdict:
     `brushed_off`: it answers to the question and lets it drop (a joke, "noted", "let's park it").
     `withdrawn`: its asker takes it back or solved it. `taken_away`: a convener will find out.
     `undone`: (question, message) pick-ups that later evidence takes back. `settled`: the asker
-    says that what they got will do.
+    says that what they got will do. `touches` are what it does for questions whose standing is
+    kept; `threads`, to whose talk it belongs, are remembered with it.
     """
 
     links: tuple[Link, ...] = ()
@@ -44,6 +46,8 @@ class Verdict:
     taken_away: tuple[str, ...] = ()
     undone: tuple[tuple[str, str], ...] = ()
     settled: tuple[str, ...] = ()
+    touches: tuple[tuple[str, Touch], ...] = ()
+    threads: tuple[Thread, ...] = ()
 
 
 class Uptake(Protocol):
@@ -51,6 +55,9 @@ class Uptake(Protocol):
 
     def judge(self, turn: Turn, room: RoomView) -> Verdict:
         """What the message means for the room's questions; `room` doesn't hold it yet."""
+
+    def chance(self, question: Question) -> float:
+        """How surely a question was taken up, 0 to 1, by the touches in its standing."""
 
     def hanging_score(self, question: Question, room: RoomView) -> float:
         """How surely the question was let drop so far, 0 to 1."""

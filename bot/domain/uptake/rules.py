@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.question import How, Question, State
+from bot.domain.question import How, Question, State, together
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import Link, Verdict, points
@@ -52,6 +52,10 @@ class RuleUptake:
             undone=own.undone,
             settled=own.settled,
         )
+
+    def chance(self, question: Question) -> float:
+        """What its pick-ups say together: rules keep no standing."""
+        return together(question.pick_ups)
 
     def hanging_score(self, question: Question, room: RoomView) -> float:
         """How surely the question was let drop so far, 0 to 1.
