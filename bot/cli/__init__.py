@@ -4,6 +4,7 @@ COMMANDS = {
     "check": "bot.cli.check",
     "db": "bot.cli.db",
     "demo": "bot.cli.demo",
+    "evaluate": "bot.cli.evaluate",
     "invite": "bot.cli.invite",
     "manifest": "bot.cli.manifest",
     "replay": "bot.cli.replay",

@@ -1,0 +1,1 @@
+"""How right Heed is: labelled conversations through the same core, held against their labels."""
