@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import cards, gaps, lists, noticing, policy
+from bot.domain import agreement, cards, gaps, lists, noticing, policy
 from bot.domain.commands import Command, PostNotice, Reply
 from bot.domain.events import (
     AwaySet,
@@ -76,6 +76,7 @@ def named(room: Room, event: RoomNamed) -> list[Command]:
 def settings(room: Room, event: RoomSet) -> list[Command]:
     """The admin changed something; the notice is renewed where it says something else now."""
     room.settings = event.settings
+    agreement.review(room)
     dropped = noticing.keep_no_words(room) if _keeps_none(room) else []
     return [*dropped, *notice(room)]
 
@@ -105,6 +106,7 @@ def notice_words(room: Room) -> str:
         chosen.mode.value,
         chosen.keep_text.value,
         f"{chosen.retention_seconds:.0f}",
+        *([chosen.listener] if agreement.stands(room) else ()),
     )
     return " | ".join(facts)
 
@@ -132,6 +134,7 @@ def invited(room: Room, event: ConvenerInvited) -> list[Command]:
     room.conveners[event.member] = replace(
         known, role=event.role, invited_by=invited_by, practised=practised
     )
+    agreement.review(room)
     if event.by == event.member:
         yes = ConvenerAccepted(room=room.id, at=event.at, member=event.member)
         return accepted(room, yes)
@@ -206,6 +209,7 @@ def _relieve(room: Room, member: str) -> list[Command]:
     """Somebody no longer convenes: what they had claimed is free again."""
     if room.conveners.pop(member, None) is None:
         return []
+    agreement.review(room)
     for question in list(room.questions.values()):
         if question.claimed_by == member:
             room.questions[question.id] = replace(question, claimed_by=None)

@@ -6,6 +6,7 @@ then, so an edit, a deletion or a pick-up in between is never overtaken by an ol
 
 from dataclasses import dataclass
 
+from bot.domain.labels import About
 from bot.domain.question import Question
 
 
@@ -88,6 +89,20 @@ class Reply(Command):
 
     to: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskListener(Command):
+    """Ask the second listener about a question and the message that asks it, or may take it up.
+
+    The words are in nobody's hands here: the runtime has them, or doesn't ask. Answered by
+    ListenerAnswered, or by nothing: after `until` (epoch seconds) nobody waits for it.
+    """
+
+    question: str
+    message: str
+    about: About
+    until: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

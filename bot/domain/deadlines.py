@@ -58,6 +58,8 @@ def _question_times(room: Room) -> Iterator[float]:
         more_time = question.state is State.HANGING and bool(question.patience_from)
         if question.state is State.OPEN or more_time:
             yield nudging.due_at(room, question)
+        if question.state is State.HANGING:
+            yield from (each.until for each in question.awaited)
         held = question.state is State.HANGING and question.waits
         if held and (when := policy.try_again_at(room, question)) is not None:
             yield when

@@ -8,6 +8,7 @@ an event once however often it is delivered.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.labels import Label
 from bot.domain.settings import RoomSettings
 
 
@@ -150,6 +151,14 @@ class RoomSet(Event):
     """The room's settings are now these."""
 
     settings: RoomSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenerSet(Event):
+    """A convener agrees that the second listener may be asked (`on`), or ends that."""
+
+    by: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +358,15 @@ class PageFailed(Event):
     """A public page could not be posted, for good."""
 
     page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenerAnswered(Event):
+    """The second listener's answer about a question and a message, as AskListener named them."""
+
+    question: str
+    message: str
+    label: Label
 
 
 # --- gaps ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import arrangements, cards, names, noticing, phrases
+from bot.domain import agreement, arrangements, cards, names, noticing, phrases
 from bot.domain.commands import Command
 from bot.domain.events import Forgotten, OptedOut
 from bot.domain.question import Cause, Question
@@ -50,6 +50,7 @@ def forgotten(room: Room, event: Forgotten) -> list[Command]:
     room.meeting = _meeting_without(room.meeting, member)
     room.last_meeting = _meeting_without(room.last_meeting, member)
     room.conveners.pop(member, None)
+    agreement.review(room)
     room.members.pop(member, None)
     for remembers in (names, phrases):
         remembers.forget()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain import cards, nudging
 from bot.domain.commands import (
+    AskListener,
     Command,
     PostFollow,
     PostNotice,
@@ -26,6 +27,8 @@ def once(command: Command) -> str:
             return f"notice {notice}"
         case PostPage(page=page):
             return f"page {page}"
+        case AskListener(question=question, message=message, until=until):
+            return f"ask {question} {message} {until}"
     return ""
 
 

@@ -251,4 +251,5 @@ def _farewell(question: Question) -> Question:
         heard_too=(),
         claimed_by=None,
         claim_returned=False,
+        awaited=(),
     )

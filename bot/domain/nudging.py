@@ -34,8 +34,11 @@ def due_at(room: Room, question: Question) -> float:
 
 
 def consider(room: Room, question: Question, at: float) -> list[Command]:
-    """Choose whether to nudge about a question; what holds the nudge back is kept with it."""
-    if not policy.wants_nudge(room, question):
+    """Choose whether to nudge about a question; what holds the nudge back is kept with it.
+
+    Where the second listener was asked about it, its answer is waited for first, for seconds.
+    """
+    if question.awaits(at) or not policy.wants_nudge(room, question):
         return []
     held = policy.held(room, question, at)
     chosen = replace(question, chosen_at=at, held_by=held, waits=held in MAY_PASS)
@@ -47,6 +50,8 @@ def try_again(room: Room, question: Question, at: float) -> list[Command]:
     """A held nudge goes out once nothing holds it, if it still hangs and its meeting runs."""
     if not policy.worth_a_nudge(room, question):
         room.questions[question.id] = replace(question, waits=False)
+        return []
+    if question.awaits(at):
         return []
     held = policy.held(room, question, at)
     if held is None:

@@ -122,6 +122,17 @@ class PickUp:
     weight: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An answer of the second listener about a message: a nudge waits for it until then.
+
+    `until` is in epoch seconds.
+    """
+
+    message: str
+    until: float
+
+
 def together(pick_ups: Iterable[PickUp]) -> float:
     """How surely any of these took the question up, 0 to 1."""
     missed = 1.0
@@ -144,8 +155,9 @@ class Question:
     that was mostly aloud, where silence in the chat proves nothing. `posts` counts the follows
     through Heed that have ended, well or not. Patience begins at `patience_from` where that is
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
-    an answer. `edited_away`: its message doesn't ask it any more. `standing` is what later messages
-    did for it, where a learned judge has looked at them.
+    an answer. `edited_away`: its message doesn't ask it any more. `awaited` are answers of the
+    second listener. `standing` is what later messages did for it, where a learned judge has looked
+    at them.
     """
 
     id: str
@@ -186,6 +198,7 @@ class Question:
     patience_from: float = 0.0
     patience_after: int = 0
     edited_away: bool = False
+    awaited: tuple[Awaited, ...] = ()
     standing: Standing = UNTOUCHED
 
     def after(self, cause: Cause) -> "Question":
@@ -199,6 +212,10 @@ class Question:
     def can(self, cause: Cause) -> bool:
         """Whether the table has this step."""
         return cause in TRANSITIONS[self.state]
+
+    def awaits(self, at: float) -> bool:
+        """Whether a nudge about it waits at that time (epoch seconds) for the second listener."""
+        return any(at < each.until for each in self.awaited)
 
     @property
     def waiting(self) -> bool:

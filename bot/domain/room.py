@@ -153,6 +153,15 @@ class Pace:
     messages: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A convener's agreement, at that time (epoch seconds), that this second listener be asked."""
+
+    by: str
+    at: float
+    to: str
+
+
 class RoomView(Protocol):
     """What hearing and uptake may look at; nothing here can be changed through it."""
 
@@ -205,6 +214,7 @@ class Room:
     digest_day: str = ""
     behind_since: float | None = None
     missed: Missed | None = None
+    agreement: Agreement | None = None
     wake_at: float | None = None
 
     def name_of(self, member: str) -> str:

@@ -87,7 +87,8 @@ class DailySpan:
 class RoomSettings:
     """Everything about a room that an admin can set.
 
-    `chosen` names what was set for this room itself (see `options`).
+    `chosen` names what was set for this room itself (see `options`). `listener` is the second
+    listener that could be asked, as people call it; empty where none is set up.
     """
 
     mode: RoomMode = RoomMode.MEETINGS_ONLY
@@ -108,4 +109,5 @@ class RoomSettings:
     retention_seconds: float = 30 * 86400.0
     safeguarding: str = ""
     run_by: str = ""
+    listener: str = ""
     chosen: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from bot.domain import (
     deadlines,
     forgetting,
     gaps,
+    listener,
     listening,
     noticing,
     nudging,
@@ -39,6 +40,8 @@ from bot.domain.events import (
     Forgotten,
     HeardToo,
     LetGo,
+    ListenerAnswered,
+    ListenerSet,
     MeetingEnded,
     MeetingStarted,
     MemberJoined,
@@ -115,6 +118,8 @@ class Tracker:
             LetGo: presses.let_go,
             HeardToo: presses.heard_too,
             WakeUp: _woken,
+            ListenerSet: listener.agreed_or_ended,
+            ListenerAnswered: self._listener_answered,
             PlaceAnswered: _place_answered,
             DeliveryFailed: _undelivered,
             FellBehind: gaps.fell_behind,
@@ -162,9 +167,11 @@ class Tracker:
             verdict = self._uptake.judge(turn, room)
             turn = replace(turn, threads=verdict.threads)
             commands += takeup.apply(room, turn, verdict, self._uptake.chance)
+            commands += listener.about_reply(room, turn, verdict)
         noticing.count(room, turn, event.topic)
-        for question in self._asked(room, turn, event.heard):
-            room.questions[question.id] = question
+        asked = {each.id: each for each in self._asked(room, turn, event.heard)}
+        room.questions.update(asked)
+        commands += listener.about_hearing(room, asked.values())
         room.pace = patience.next_pace(room.pace, turn, room)
         room.turns.append(turn)
         return commands
@@ -186,6 +193,7 @@ class Tracker:
             return []
         if event.turn.unread:
             return noticing.unreadable(room, name)
+        listener.dismiss(room, name)
         then = RoomAt(room, before)
         turn = room.turns[index] = listening.in_place_of(before, event.turn)
         commands = noticing.topic_changed(room, name, event.topic)
@@ -193,7 +201,9 @@ class Tracker:
             return commands
         heard = self._hearing.place(event.heard, turn, then)
         commands += self._judge_again(room, turn, then)
-        return commands + noticing.asked_anew(room, event.at, turn, heard)
+        commands += noticing.asked_anew(room, event.at, turn, heard)
+        asks = (each for each in noticing.asked_in(room, name) if each.waiting)
+        return commands + listener.about_hearing(room, asks)
 
     def _judge_again(self, room: Room, turn: Turn, then: RoomAt) -> list[Command]:
         """The message's own pick-ups are judged afresh by its new words."""
@@ -211,7 +221,8 @@ class Tracker:
             taken_away=verdict.taken_away,
             touches=verdict.touches,
         )
-        return commands + takeup.apply(room, turn, fresh, self._uptake.chance)
+        commands += takeup.apply(room, turn, fresh, self._uptake.chance)
+        return commands + listener.about_reply(room, turn, fresh)
 
     def _reacted(self, room: Room, event: Reacted) -> list[Command]:
         """An emoji acknowledges; the asker's own, on a pick-up, says that it will do."""
@@ -231,6 +242,7 @@ class Tracker:
         for index, turn in enumerate(room.turns):
             if turn.id == event.id:
                 room.turns[index] = _place_of(turn)
+        listener.dismiss(room, event.id)
         commands = noticing.topic_gone(room, event.id)
         for question in list(room.questions.values()):
             if question.message != event.id:
@@ -240,6 +252,8 @@ class Tracker:
                 commands += cards.step(room, gone, Cause.DELETED)
         return commands
 
+    def _listener_answered(self, room: Room, event: ListenerAnswered) -> list[Command]:
+        return listener.answered(room, event, self._uptake.chance)
 
 
 def _in_its_chat(room: Room, turn: Turn) -> Turn:

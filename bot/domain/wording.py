@@ -7,7 +7,7 @@ no quote, no name and no kind (rule 2). Nothing here counts misses or blames (ru
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import policy
+from bot.domain import agreement, policy
 from bot.domain.events import Action, Role
 from bot.domain.names import candidates
 from bot.domain.question import Kind, Question
@@ -370,9 +370,20 @@ def notice_view(room: Room) -> NoticeView:
             "It never answers in anyone's place.",
             f"Convening: {_people(room)}.{_run_by(room)}",
             _when(room),
-            f"Kept: {_kept(room)}. Nothing leaves the server that it runs on.",
+            f"Kept: {_kept(room)}. {_leaves(room)}",
             _ways(room),
         ),
+    )
+
+
+def _leaves(room: Room) -> str:
+    """What leaves the server, said plainly (rule 10)."""
+    if not agreement.stands(room):
+        return "Nothing leaves the server that it runs on."
+    return (
+        f"Where it isn't sure, it asks a second listener, a language model "
+        f"({room.settings.listener}): what was asked, and up to 12 messages around it, are sent "
+        "there without names. Nothing else leaves the server that it runs on."
     )
 
 
