@@ -1,12 +1,18 @@
 """The core, put together."""
 
+from bot.domain.hearing import Hearing
 from bot.domain.hearing.rules import RuleHearing
 from bot.domain.tracker import Tracker
 from bot.domain.uptake import Uptake
 from bot.domain.uptake.rules import RuleUptake
 
 
+def build_hearing(key: bytes = b"") -> Hearing:
+    """The judge of what is asked. `key` is for the hashes of words."""
+    return RuleHearing(key)
+
+
 def build_tracker(key: bytes = b"") -> tuple[Tracker, Uptake]:
     """The tracker, and the judge of uptake in it. `key` is for the hashes of words."""
     uptake = RuleUptake()
-    return Tracker(RuleHearing(key), uptake), uptake
+    return Tracker(build_hearing(key), uptake), uptake

@@ -9,14 +9,12 @@ thread. Lines are m1, m2 … and come 20 seconds apart.
 import re
 from typing import Final
 
+from bot.bootstrap.tracker import build_hearing, build_tracker
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
-from bot.domain.hearing.rules import RuleHearing
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.domain.tracker import Tracker
 from bot.domain.turn import Turn
-from bot.domain.uptake.rules import RuleUptake
 from tests.domain.builders import meeting_room, posted
 
 APART: Final = 20.0
@@ -44,7 +42,7 @@ def line(number: int, said: str, at: float, *, bots: tuple[str, ...] = ()) -> Me
 def talk(*lines: str, apart: float = APART, bots: tuple[str, ...] = (), key: bytes = KEY) -> Room:
     """The room after a talk of these lines (moira convenes)."""
     room = meeting_room()
-    tracker = Tracker(RuleHearing(key), RuleUptake())
+    tracker, _ = build_tracker(key)
     for number, said in enumerate(lines, start=1):
         tracker.handle(room, line(number, said, number * apart, bots=bots))
     return room
@@ -64,13 +62,13 @@ def takers(room: Room, name: str = "m1") -> list[str]:
 def remembered(said: str, room: Room | None = None) -> Turn:
     """One line as the room remembers it."""
     place = room or meeting_room()
-    return RuleHearing(KEY).remember(line(1, said, 0.0), 1, place)
+    return build_hearing(KEY).remember(line(1, said, 0.0), 1, place)
 
 
 def heard(text: str, room: Room | None = None, *, author: str = "maya") -> tuple[Heard, ...]:
     """What is heard in a text, said by itself."""
     place = room or meeting_room()
-    hearing = RuleHearing(KEY)
+    hearing = build_hearing(KEY)
     message = posted("m1", author, text, 0.0)
     turn = hearing.remember(message, 1, place)
     return hearing.place(hearing.hear(message), turn, place)

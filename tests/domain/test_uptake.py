@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bootstrap.tracker import build_hearing
 from bot.domain.events import MessagePosted
-from bot.domain.hearing.rules import RuleHearing
 from bot.domain.question import How, State
 from bot.domain.room import Room
 from bot.domain.turn import Cue, Turn
@@ -242,7 +242,7 @@ def test_a_broadcast_is_heard_in_the_room() -> None:
 
 def judged(room: Room, message: MessagePosted) -> Verdict:
     """What one more message means for the room."""
-    turn = RuleHearing(KEY).remember(message, room.seq + 1, room)
+    turn = build_hearing(KEY).remember(message, room.seq + 1, room)
     return RuleUptake().judge(turn, room)
 
 
@@ -319,7 +319,7 @@ LINES = st.sampled_from(
 def test_a_verdict_speaks_only_of_what_it_may(lines: list[str]) -> None:
     """Links are to known questions of others, weighing 0 to 1; nobody follows themself."""
     room = talk(*lines)
-    turn = RuleHearing(KEY).remember(said(99, "tom: maya, I'll ask them", 900.0), 99, room)
+    turn = build_hearing(KEY).remember(said(99, "tom: maya, I'll ask them", 900.0), 99, room)
     verdict = RuleUptake().judge(turn, room)
     for link in verdict.links:
         assert 0 < link.weight <= 1

@@ -3,20 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from bot.bootstrap.tracker import build_tracker
 from bot.domain.commands import Command, PostFollow, PostNotice, Reply, ReservePlace, SendCard
 from bot.domain.events import DeliveryFailed, Event, PlaceAnswered, Pressed, WakeUp
-from bot.domain.hearing.rules import RuleHearing
 from bot.domain.question import State
 from bot.domain.room import Purpose, Room
 from bot.domain.tracker import Tracker
-from bot.domain.uptake.rules import RuleUptake
 from bot.runtime.ports import Tracking
 from tests.properties.talk import OWNER
 
 
 def rule_tracker() -> Tracker:
     """The tracker as it is shipped."""
-    return Tracker(RuleHearing(), RuleUptake())
+    return build_tracker()[0]
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from copy import deepcopy
 
+from bot.bootstrap.tracker import build_tracker
 from bot.domain.commands import Reply
 from bot.domain.events import (
     ConvenerInvited,
@@ -12,12 +13,9 @@ from bot.domain.events import (
     RoomNamed,
     RoomSet,
 )
-from bot.domain.hearing.rules import RuleHearing
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.settings import RoomMode, RoomSettings
-from bot.domain.tracker import Tracker
-from bot.domain.uptake.rules import RuleUptake
 
 
 class CoreIntake:
@@ -25,7 +23,7 @@ class CoreIntake:
 
     def __init__(self) -> None:
         self.told: list[Event] = []
-        self._tracker = Tracker(RuleHearing(b""), RuleUptake())
+        self._tracker = build_tracker()[0]
         self._rooms: dict[str, Room] = {}
         self._keys: set[tuple[str, str]] = set()
 

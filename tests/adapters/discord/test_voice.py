@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.voice import GRACE, Voices, people_in, touched
+from bot.bootstrap.tracker import build_tracker
 from bot.domain.events import Event, MeetingEnded, MeetingStarted, MessagePosted
-from bot.domain.hearing.rules import RuleHearing
 from bot.domain.room import Room
-from bot.domain.tracker import Tracker
-from bot.domain.uptake.rules import RuleUptake
 from tests.adapters.discord.gateway import (
     AFK,
     GUILD,
@@ -140,7 +138,7 @@ def test_one_meeting_runs_at_a_time(counts: list[tuple[int, int]]) -> None:
     """As the core has it; whenever nobody was there, none runs; ends are never before begins."""
     voices, tracker, room, at = (
         Voices(),
-        Tracker(RuleHearing(b""), RuleUptake()),
+        build_tracker()[0],
         Room(id=ROOM),
         NOW,
     )
@@ -208,7 +206,7 @@ def test_people_are_counted_and_bots_arent(where: int) -> None:
 
 def test_what_is_said_after_the_minute_is_no_part_of_it() -> None:
     """The end is told first, with its own time."""
-    voices, tracker = begun(), Tracker(RuleHearing(b""), RuleUptake())
+    voices, tracker = begun(), build_tracker()[0]
     room = Room(id=ROOM)
     tracker.handle(room, BEGINS)
     voices.counted(ROOM, 1, MEETING, NOW + 30)
