@@ -20,6 +20,7 @@ ENOUGH: Final = (
     f"A group is shown from {QUESTIONS_AT_LEAST} questions by {PEOPLE_AT_LEAST} people in "
     f"{MEETINGS_AT_LEAST} meetings on."
 )
+_IN_MINUTES: Final = 100.0  # seconds
 CANNOT_SAY: Final = (
     "They count what Heed noticed in the chat. It misses some questions and answers, and hears "
     "nothing that is said aloud.\n"
@@ -79,5 +80,10 @@ def _soon(one: Figures) -> str:
     if one.soon is None:
         return ""
     within = one.soon_within
-    likely = f" (likely {minutes(within[0])} to {minutes(within[1])})" if within else ""
-    return f"half of those within {minutes(one.soon)}{likely}"
+    likely = f" (likely {_stretch(within[0])} to {_stretch(within[1])})" if within else ""
+    return f"half of those within {_stretch(one.soon)}{likely}"
+
+
+def _stretch(seconds: float) -> str:
+    """Seconds where minutes would say nothing."""
+    return minutes(seconds) if seconds >= _IN_MINUTES else f"{seconds:.0f} seconds"

@@ -1,0 +1,7 @@
+"""Pictures of a room (bot/domain/timeline.py) as SVG for pages and as PNG for chats."""
+
+from adapters.pictures.colours import Scheme
+from adapters.pictures.png import as_png
+from adapters.pictures.svg import as_svg
+
+__all__ = ["Scheme", "as_png", "as_svg"]
