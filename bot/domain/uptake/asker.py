@@ -43,22 +43,21 @@ def of_the_asker(view: Scene, questions: list[Question], room: RoomView) -> Own:
     if not questions:
         return NOTHING
     turn = view.turn
-    if Cue.WITHDRAW in turn.cues and Cue.ASKS not in turn.cues:
-        taken_back = _taken_back(turn, questions)
-        if taken_back is not None:
-            return Own(withdrawn=(taken_back.id,))
+    if withdrawn := taken_back(turn, questions):
+        return Own(withdrawn=withdrawn)
     if Cue.ASKS in turn.cues and (again := _asked_again(view, questions)):
         return Own(undone=again)
     links = [link for each in questions if (link := _shown(view, each, room)) is not None]
     return Own(links=tuple(links), settled=_settled(view, questions))
 
 
-def _taken_back(turn: Turn, questions: list[Question]) -> Question | None:
-    """The question that the asker takes back: their latest that still waits."""
-    for question in questions:
-        if question.taken_up < _SURELY and turn.seq - question.run_seq <= WITHDRAWN_WITHIN:
-            return question
-    return None
+def taken_back(turn: Turn, questions: list[Question]) -> tuple[str, ...]:
+    """The question that the asker takes back, if any: their latest that still waits."""
+    if Cue.WITHDRAW in turn.cues and Cue.ASKS not in turn.cues:
+        for question in questions:
+            if question.taken_up < _SURELY and turn.seq - question.run_seq <= WITHDRAWN_WITHIN:
+                return (question.id,)
+    return ()
 
 
 def _asked_again(view: Scene, questions: list[Question]) -> tuple[tuple[str, str], ...]:

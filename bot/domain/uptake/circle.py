@@ -1,0 +1,191 @@
+"""Uptake in a small circle: a few people, and one talk after another.
+
+Each message is held against the questions that were asked of late: a softmax over their log-odds,
+with "none of them" at nothing, says how likely it takes each of them up (circle_evidence.py,
+acts.py). What that comes to for a question, circle_outcome.py says.
+"""
+
+from collections.abc import Iterable, Mapping
+from math import exp
+from typing import Final
+
+from bot.domain.hearing.kinds import Wants
+from bot.domain.question import How, Question
+from bot.domain.room import RoomView
+from bot.domain.standing import Touch
+from bot.domain.turn import Cue, Turn
+from bot.domain.uptake import Link, Verdict, circle_outcome
+from bot.domain.uptake.acts import LATER
+from bot.domain.uptake.asker import taken_back
+from bot.domain.uptake.circle_evidence import CLOSED, REACH, Candidate, candidates
+from bot.domain.uptake.circle_outcome import ANSWERED, ASKS_AGAIN, CALLS, CIRCLE, GOES_ON
+from bot.domain.uptake.scene import shared_weight
+from bot.domain.weights import Weights
+
+TOUCHES: Final = 0.02  # how direct a message must be to touch a question at all
+LINKS: Final = 0.15  # and to be told as what may have taken it up
+_MOST: Final = 30.0  # log-odds
+_AGAIN: Final = 0.4  # of the question's words, by their rarity
+_RARE: Final = 0.9
+_SAYS_MORE: Final = 26  # words: a message as long as that does more than let something drop
+_DROPPING: Final = frozenset({Cue.BRUSH_OFF, Cue.JOKE, Cue.ACK, Cue.PRAISE, Cue.THANKS})
+_TAKING_UP: Final = frozenset({Cue.COMMITS, Cue.LOOKS_BACK, Cue.FOLLOW, Cue.TAKE_AWAY, Cue.REASON})
+_FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
+_FITS: Final = {
+    Wants.YES_NO.value: Cue.YES_NO,
+    Wants.AMOUNT.value: Cue.FIGURE,
+    Wants.WHEN.value: Cue.FIGURE,
+    Wants.WHY.value: Cue.REASON,
+}
+
+
+class CircleUptake:
+    """Judges by what was learned. `weights` has the models "takes up" and "outcome"."""
+
+    def __init__(self, weights: Mapping[str, Weights]) -> None:
+        self._takes_up = weights["takes up"]
+        self._outcome = weights["outcome"]
+
+    def judge(self, turn: Turn, room: RoomView) -> Verdict:
+        """What the message means for the room's questions; `room` doesn't hold it yet."""
+        if turn.bot or Cue.REACTION in turn.cues:
+            return Verdict()
+        found = candidates(turn, room)
+        direct = self.direct(turn, found)
+        links = tuple(
+            Link(question=each.question.id, how=_how(turn, each.question), weight=likely)
+            for each, likely in zip(found, direct, strict=True)
+            if likely >= LINKS
+        )
+        linked = {each.question for each in links}
+        own = _own_questions(turn, room)
+        return Verdict(
+            links=links,
+            touches=(*_touches(turn, found, direct), *_own_touches(turn, own, room)),
+            brushed_off=tuple(_brushed_off(turn, found, linked)),
+            withdrawn=taken_back(turn, own),
+            taken_away=_taken_away(turn, room, linked),
+        )
+
+    def direct(self, turn: Turn, found: list[Candidate]) -> list[float]:
+        """How likely the message takes up each of these questions, 0 to 1; together at most 1."""
+        odds = [exp(min(self._log_odds(turn, each), _MOST)) for each in found]
+        whole = 1.0 + sum(odds)
+        return [each / whole for each in odds]
+
+    def _log_odds(self, turn: Turn, candidate: Candidate) -> float:
+        acts = turn.takes_up[candidate.zone] if turn.takes_up else 0.0
+        return self._takes_up.sum(candidate.seen) + acts
+
+    def chance(self, question: Question) -> float:
+        """How surely a question was taken up, 0 to 1, by the touches in its standing."""
+        return circle_outcome.taken_up(question.standing.touches, self._outcome)
+
+    def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
+        """How surely the question was let drop so far, 0 to 1."""
+        return 1.0 - question.taken_up
+
+
+def _how(turn: Turn, question: Question) -> How:
+    """Whether it answers, or follows: asks on, goes back to it, reflects, will find out."""
+    if not _FOLLOWING.isdisjoint(turn.cues):
+        return How.FOLLOW
+    if Cue.FOLLOW in turn.cues and not fits(turn, question):
+        return How.FOLLOW
+    return How.ANSWER
+
+
+def fits(turn: Turn, question: Question) -> bool:
+    """Whether a message is the kind of answer that the question asks for."""
+    return any(_FITS.get(cue) in turn.cues for cue in question.cues)
+
+
+def _touches(
+    turn: Turn, found: list[Candidate], direct: list[float]
+) -> Iterable[tuple[str, Touch]]:
+    for each, likely in zip(found, direct, strict=True):
+        if likely >= TOUCHES:
+            after = turn.seq - each.question.run_seq
+            yield (
+                each.question.id,
+                Touch(message=turn.id, after=after, direct=likely, member=likely, marks=(CIRCLE,)),
+            )
+
+
+def _own_questions(turn: Turn, room: RoomView) -> list[Question]:
+    """The author's own questions of late, the latest first."""
+    return [
+        each
+        for each in reversed(list(room.questions.values()))
+        if each.asker == turn.author
+        and each.state not in CLOSED
+        and each.message != turn.id
+        and turn.seq - each.run_seq <= REACH
+    ]
+
+
+def _own_touches(turn: Turn, own: list[Question], room: RoomView) -> Iterable[tuple[str, Touch]]:
+    """What the asker's next words say of their question; more lines of the same run say nothing."""
+    for question in own:
+        if turn.seq - question.run_seq > 1:
+            yield question.id, _own_touch(turn, question, room)
+
+
+def _own_touch(turn: Turn, question: Question, room: RoomView) -> Touch:
+    direct = {each.message: each.direct for each in question.standing.touches if not each.own}
+    since = [
+        each for each in room.turns if each.seq > question.run_seq and each.author != turn.author
+    ]
+    marks, member = [CIRCLE], 0.0
+    last = room.turns[-1] if room.turns else None
+    if last is not None and since and last is since[-1] and not last.bot:
+        marks += [ANSWERED, circle_outcome.reaction(turn)]
+        member = direct.get(last.id, 0.0)
+    elif theirs := [each for each in since if each.author in turn.addressed]:
+        marks.append(CALLS)
+        member = max(direct.get(each.id, 0.0) for each in theirs)
+    marks += _about_it(turn, question)
+    return Touch(
+        message=turn.id,
+        after=turn.seq - question.run_seq,
+        member=member,
+        own=True,
+        marks=tuple(marks),
+    )
+
+
+def _about_it(turn: Turn, question: Question) -> Iterable[str]:
+    """Whether the asker's line is about the question still, by the words of the two."""
+    shared = shared_weight(frozenset(word for word, _ in turn.words), question.words)
+    whole = sum(weight for _, weight in question.words)
+    if Cue.ASKS in turn.cues and shared > _AGAIN * whole:
+        yield ASKS_AGAIN
+    if shared >= _RARE:
+        yield GOES_ON
+
+
+def _brushed_off(turn: Turn, found: list[Candidate], linked: set[str]) -> Iterable[str]:
+    """The waiting questions that a message answers to, and lets drop."""
+    if not drops(turn):
+        return
+    for each in found:
+        question = each.question
+        close = each.zone != LATER and Cue.CALLS not in turn.cues
+        meant = question.message == turn.reply_to or question.asker in turn.addressed
+        idle = question.id not in linked and question.waiting and not fits(turn, question)
+        if idle and (close or meant):
+            yield question.id
+
+
+def drops(turn: Turn) -> bool:
+    """Whether a message only jokes, praises, thanks, acknowledges or puts off."""
+    if _DROPPING.isdisjoint(turn.cues) or turn.length >= _SAYS_MORE:
+        return False
+    return _TAKING_UP.isdisjoint(turn.cues)
+
+
+def _taken_away(turn: Turn, room: RoomView, linked: set[str]) -> tuple[str, ...]:
+    """The questions that a convener says they will find out about (rule 6)."""
+    if Cue.TAKE_AWAY not in turn.cues or turn.author not in room.conveners:
+        return ()
+    return tuple(linked)

@@ -1,0 +1,208 @@
+"""What speaks for and against a message taking up an earlier question, in a small circle.
+
+Each observation is a name; what it counts was learned (training/circle.py, docs/uptake.md). Most
+are made of a *zone*, where the message stands after the question, and of what is seen there.
+Nothing here looks at the kind of a question: that most challenges are dropped must not decide.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import log2
+from typing import Final
+
+from bot.domain.hearing.kinds import Wants
+from bot.domain.question import Question, State
+from bot.domain.room import RoomView
+from bot.domain.turn import Cue, Turn
+from bot.domain.uptake.acts import LATER, NEXT, SOON, ZONES
+from bot.domain.uptake.scene import shared_weight
+
+REACH: Final = 40  # messages
+MOST_CANDIDATES: Final = 24
+CLOSED: Final = frozenset({State.WITHDRAWN, State.SETTLED, State.GONE})
+
+_SOON: Final = 3  # messages
+_PLACES: Final = (1, 2, 3, 4, 6, 9, 14)
+_RARITIES: Final = (0.0, 0.89, 1.29, 2.29)
+_RARE: Final = 0.9
+_MORE: Final = 0.8
+_BEFORE: Final = 5  # turns
+_JUST_BEFORE: Final = 3  # turns
+_NEWER_MOST: Final = 3
+_LONGEST: Final = 5
+
+_FITTING: Final = ((Cue.FIGURE, "a figure"), (Cue.YES_NO, "yes or no"), (Cue.REASON, "a reason"),
+                   (Cue.ANSWER, "an answer"))  # fmt: skip
+_WANTS: Final = frozenset(each.value for each in Wants)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A question that a message may take up, with what was observed about the two.
+
+    `zone` is one of acts.ZONES, as a number.
+    """
+
+    question: Question
+    zone: int
+    seen: tuple[str, ...]
+
+
+def candidates(turn: Turn, room: RoomView) -> list[Candidate]:
+    """Every question that the message may take up, the latest first; `room` doesn't hold it yet."""
+    asked = list(_in_reach(turn, room))
+    around = _Around(turn, room, asked)
+    return [
+        Candidate(question=each, zone=zone_of(turn, each), seen=tuple(around.about(each)))
+        for each in asked
+        if each.asker != turn.author and _belongs(turn, each)
+    ]
+
+
+def zone_of(turn: Turn, question: Question) -> int:
+    """Where a message stands after a question."""
+    between = turn.seq - question.run_seq
+    if between <= 1:
+        return NEXT
+    return SOON if between <= _SOON else LATER
+
+
+def _in_reach(turn: Turn, room: RoomView) -> Iterator[Question]:
+    """The latest questions that still count, and older ones that the message points at."""
+    found = (
+        each
+        for each in reversed(list(room.questions.values()))
+        if each.tracked
+        and each.state not in CLOSED
+        and each.message != turn.id
+        and (turn.seq - each.run_seq <= REACH or each.message in {turn.reply_to, turn.thread})
+    )
+    return islice(found, MOST_CANDIDATES)
+
+
+def _belongs(turn: Turn, question: Question) -> bool:
+    """Whether thread and reply allow it: elsewhere only a reply or the asker's name reaches."""
+    if turn.reply_to == question.message or question.asker in turn.addressed:
+        return True
+    if turn.thread is not None and not turn.broadcast:
+        return turn.thread in {question.thread, question.message}
+    return question.thread is None
+
+
+def _step(number: float, steps: tuple[float, ...]) -> int:
+    return sum(number > each for each in steps)
+
+
+class _Around:
+    """The room around one message, looked over once for all the questions it may be about."""
+
+    def __init__(self, turn: Turn, room: RoomView, asked: list[Question]) -> None:
+        self._turn = turn
+        self._asked = asked
+        self._words = frozenset(word for word, _ in turn.words)
+        self._shared = {each.id: shared_weight(self._words, each.words) for each in asked}
+        self._before = [each for each in islice(reversed(room.turns), REACH) if not each.deleted]
+        self._conveners = room.conveners
+        self._continued = [
+            (each.seq, shared_weight(self._words, each.words))
+            for each in self._before[:_BEFORE]
+            if each.author != turn.author
+        ]
+        self._heard = frozenset(each.message for each in asked)
+        self._says = tuple(cue.value for cue in sorted(turn.cues))
+
+    def about(self, question: Question) -> Iterator[str]:
+        """All that is seen about the message and this question."""
+        zone = ZONES[zone_of(self._turn, question)]
+        yield from self._place(question)
+        yield from self._address(question, zone)
+        yield from self._words_of_both(question, zone)
+        yield from self._says_there(question, zone)
+        yield from self._talk(question, zone)
+        yield from self._rivals(question, zone)
+
+    def _place(self, question: Question) -> Iterator[str]:
+        turn = self._turn
+        yield f"place {_step(turn.seq - question.run_seq, _PLACES)}"
+        seconds = max(turn.at - question.asked_at, 0.0)
+        yield f"time {min(int(log2(seconds + 1.0)), 10)}"
+
+    def _address(self, question: Question, zone: str) -> Iterator[str]:
+        turn = self._turn
+        if turn.reply_to is not None:
+            yield "replies to it" if turn.reply_to == question.message else "replies to another"
+        if turn.thread is not None and turn.thread in {question.thread, question.message}:
+            yield "stands in its thread"
+        if question.asker in turn.addressed:
+            called = Cue.CALLS in turn.cues and turn.addressed[0] == question.asker
+            yield "calls the asker" if called else "names the asker"
+            yield f"{zone}: to the asker"
+        elif turn.addressed:
+            yield "calls another" if Cue.CALLS in turn.cues else "names another"
+            yield f"{zone}: to another"
+        if question.addressed:
+            yield "was asked" if turn.author in question.addressed else "another was asked"
+
+    def _words_of_both(self, question: Question, zone: str) -> Iterator[str]:
+        shared = self._shared[question.id]
+        yield f"shares {_step(shared, _RARITIES)}"
+        if shared > 0.0:
+            yield f"{zone}: shares {'much' if shared >= _RARE else 'little'}"
+        since = (much for seq, much in self._continued if seq > question.run_seq)
+        if max(since, default=0.0) > max(shared, _MORE):
+            yield f"{zone}: goes on with what was said since"
+        others = (much for name, much in self._shared.items() if name != question.id)
+        most = max(others, default=0.0)
+        if most > shared + _MORE:
+            yield "shares more with another question"
+        elif shared > most:
+            yield "shares most with it"
+
+    def _says_there(self, question: Question, zone: str) -> Iterator[str]:
+        turn = self._turn
+        yield from self._says
+        yield from (f"{zone}: {each}" for each in self._says)
+        length = int(log2(turn.length + 1) * 2)
+        yield f"length {min(length, 11)}"
+        yield f"{zone}: length {min(length, 11) // 2}"
+        yield f"{zone}: to {min(int(log2(len(question.words) + 1)), _LONGEST)}"
+        near = "far" if zone == ZONES[LATER] else "near"
+        wants = [each for each in question.cues if each in _WANTS] or ["asks for no one thing"]
+        for cue, what in _FITTING:
+            if cue in turn.cues:
+                yield from (f"{near}: {what} to what {each}" for each in wants)
+
+    def _talk(self, question: Question, zone: str) -> Iterator[str]:
+        """Who has been talking since, and before."""
+        turn, asker = self._turn, question.asker
+        since = [each for each in self._before if each.seq > question.run_seq]
+        speakers = {each.author for each in since}
+        if asker in speakers:
+            yield "the asker spoke since"
+        if speakers <= {turn.author, asker}:
+            yield "the only voice since"
+        if turn.author not in speakers:
+            yield "their first line since"
+        if since and since[0].author == turn.author:
+            yield f"{zone}: goes on with their own line"
+        elif since and since[0].author == asker:
+            yield "right after the asker's"
+        before = question.seq - _JUST_BEFORE
+        if any(e.author == turn.author and before <= e.seq < question.seq for e in self._before):
+            yield "had spoken just before it"
+        if turn.author in self._conveners:
+            yield "by a convener"
+
+    def _rivals(self, question: Question, zone: str) -> Iterator[str]:
+        """Which other questions the message could be about."""
+        newer = [each for each in self._asked if each.seq > question.run_seq]
+        rivals = [each for each in newer if each.asker != self._turn.author]
+        yield f"newer questions {min(len(rivals), _NEWER_MOST)}"
+        if rivals:
+            yield f"{zone}: another was asked since"
+        if any(each.asker == question.asker for each in newer):
+            yield "its asker has asked since"
+        last = self._before[0] if self._before else None
+        if last and last.id in self._heard and last.author != question.asker:
+            yield "another was asked right before"
