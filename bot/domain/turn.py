@@ -40,8 +40,8 @@ class Turn:
     `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
     the message names or answers; `length` is in words. Of a `deleted` message only its place in
     the talk is left; of an `unread` one (its author opted out, say) the words were never looked at.
-    `threads`: the questions whose talk it belongs to, as far as that can be told. `takes_up`:
-    what its words give to taking something up (log-odds), right after it was asked, soon after, later.
+    `threads`: the questions whose talk it belongs to, as far as that can be told. `takes_up`: what
+    its words give to taking something up (log-odds): right after it was asked, soon, later.
     """
 
     id: str
