@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.domain.pages import Page
 from bot.domain.room import Room
+from bot.domain.saying import minutes
 from bot.domain.settings import Patience
 from bot.domain.views import Button, CardView, Details, ReportLine, ReportView
-from bot.domain.wording import minutes
 
 Json = dict[str, Any]
 

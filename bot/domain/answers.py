@@ -12,9 +12,9 @@ from bot.domain.options import OPTIONS, Option, Writing
 from bot.domain.pages import Choice, Line, Page, Section
 from bot.domain.permissions import Deed, Standing, may
 from bot.domain.room import Room
+from bot.domain.saying import place
 from bot.domain.settings import RoomMode, RoomSettings
 from bot.domain.wishes import Help
-from bot.domain.wording import place
 
 Who = frozenset[Standing]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from bot.domain.question import TAKEN_UP_AT, Ending, How, PickUp, Question, State
+from bot.domain.saying import minutes
 from bot.domain.views import ReportLine, ReportView
-from bot.domain.wording import minutes
 
 WAITING: Final = "Still waiting"
 FOLLOWED: Final = "Followed"

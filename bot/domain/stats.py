@@ -14,7 +14,7 @@ from bot.domain.fairness import (
 from bot.domain.pages import Line, Page, Section
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.domain.wording import minutes, place
+from bot.domain.saying import minutes, place
 
 ENOUGH: Final = (
     f"A group is shown from {QUESTIONS_AT_LEAST} questions by {PEOPLE_AT_LEAST} people in "

@@ -12,9 +12,9 @@ from bot.domain import policy, report
 from bot.domain.pages import Choice, Line, Page, Section
 from bot.domain.question import Question, State
 from bot.domain.room import Meeting, PublicPage, Room
+from bot.domain.saying import ago, place
 from bot.domain.settings import KeepText
 from bot.domain.wishes import Summary
-from bot.domain.wording import ago, place
 
 QUOTED_AT_MOST: Final = 160  # characters
 WITHOUT_A_MEETING: Final = 86_400.0  # seconds that a summary goes back where no meeting is meant

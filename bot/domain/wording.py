@@ -12,6 +12,7 @@ from bot.domain.events import Action, Role
 from bot.domain.names import candidates
 from bot.domain.question import Kind, Question
 from bot.domain.room import Card, Purpose, Room
+from bot.domain.saying import ago, minutes, place, stretch
 from bot.domain.settings import KeepText, RoomMode
 from bot.domain.stems import stems
 from bot.domain.views import (
@@ -64,10 +65,6 @@ UNSAID: Final = frozenset(
 MARKED: Final = "ends with a question mark"
 PUT_AS_ONE: Final = "is put as a question"
 CUES_SAID: Final = 2
-
-MINUTE: Final = 60.0
-# Seconds, what it is called, and up to how many of it one says before taking the next.
-UNITS: Final = ((60, "minute", 90), (3600, "hour", 36), (86400, "day", float("inf")))
 
 _TITLES: Final = {
     Purpose.NUDGE: "Something in {place} may be worth returning to",
@@ -130,31 +127,6 @@ EXAMPLE: Final = Question(
     text="If I'm honest, I still find it hard to say what we do.",
 )
 """What the practice nudge is about."""
-
-
-def place(room: Room) -> str:
-    """What people call the room."""
-    return room.title or "your room"
-
-
-def minutes(seconds: float) -> str:
-    """A stretch of time as a person says it, in whole minutes up to an hour and a half."""
-    if seconds < MINUTE:
-        return "less than a minute"
-    size, word = next((size, word) for size, word, most in UNITS if seconds < most * size)
-    count = round(seconds / size)
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def stretch(seconds: float) -> str:
-    """As `minutes`, to be said after "the": "the minute", "the 5 minutes"."""
-    said = minutes(max(seconds, 60.0))
-    return said.removeprefix("1 ")
-
-
-def ago(seconds: float) -> str:
-    """How long ago."""
-    return f"{minutes(max(0.0, seconds))} ago"
 
 
 def card_view(room: Room, card: Card, at: float) -> CardView:

@@ -8,17 +8,15 @@ from bot.domain import cards
 from bot.domain.events import Action, Role
 from bot.domain.question import Kind, Question, State
 from bot.domain.room import Purpose, Room
+from bot.domain.saying import ago, minutes, stretch
 from bot.domain.settings import KeepText, RoomMode, RoomSettings
 from bot.domain.views import CardView
 from bot.domain.wording import (
     KINDS,
     UNSAID,
-    ago,
     card_view,
     follow_view,
-    minutes,
     notice_view,
-    stretch,
     why,
 )
 from tests.domain.builders import DAY, HOUR, MONDAY, card, convener, meeting_room, question, ready
