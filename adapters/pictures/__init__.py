@@ -1,4 +1,4 @@
-"""Pictures of a room (bot/domain/timeline.py) as SVG for pages and as PNG for chats."""
+"""Pictures of a room (bot/domain/drawing.py) as SVG for pages and as PNG for chats."""
 
 from adapters.pictures.colours import Scheme
 from adapters.pictures.png import as_png

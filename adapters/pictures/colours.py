@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.timeline import Meaning
+from bot.domain.drawing import Meaning
 
 
 class Scheme(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from PIL import Image, ImageDraw, ImageFont
 
 from adapters.pictures.colours import COLOURS, Colours, Scheme
-from bot.domain.timeline import Arc, Form, Mark, Picture, Shape, Stroke, Words
+from bot.domain.drawing import Arc, Form, Mark, Picture, Shape, Stroke, Words
 
 SCALE: Final = 2  # pixels for one unit of the picture: sharp on a phone
 _SMOOTH: Final = 2  # painted so much larger first, since Pillow's lines have hard edges

@@ -9,7 +9,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from adapters.pictures.colours import COLOURS, Colours, Scheme
-from bot.domain.timeline import Arc, Form, Mark, Meaning, Picture, Shape, Stroke, Words
+from bot.domain.drawing import Arc, Form, Mark, Meaning, Picture, Shape, Stroke, Words
 
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 

@@ -10,11 +10,21 @@ a diamond, withdrawn a bar.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bot.domain.chronicle import Chronicle, Entry
+from bot.domain.drawing import (
+    RADIUS,
+    TEXT,
+    Arc,
+    Form,
+    Mark,
+    Meaning,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+)
 from bot.domain.question import State
 
 WIDTH: Final = 480.0
@@ -24,7 +34,6 @@ _TITLE_AT: Final = 24.0
 _ARCS_FROM: Final = 40.0  # below the title
 _ARC_AT_MOST: Final = 96.0
 _ARC_AT_LEAST: Final = 10.0
-_RADIUS: Final = 8.5
 _BELOW: Final = 13.0  # the axis, so that arcs stay free of marks
 _STEP: Final = 19.0  # from one mark to the one below it
 _ROOM: Final = 18.5  # that two marks beside each other need
@@ -33,88 +42,6 @@ _TICKS_AT_MOST: Final = 6
 _STEPS: Final = (60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 604800)
 _SHORTEST: Final = 60.0  # seconds that a picture spans at least
 _SMALL: Final = 12.0
-_TEXT: Final = 14.0
-
-
-class Meaning(StrEnum):
-    """What a shape stands for; painters choose its colours by it."""
-
-    FOLLOWED = "followed"
-    TAKEN_AWAY = "taken away"
-    HANGING = "hanging"
-    WITHDRAWN = "withdrawn"
-    AXIS = "axis"
-    TEXT = "text"
-    FAINT = "faint"
-
-
-class Form(StrEnum):
-    """The form of a mark."""
-
-    FULL = "full circle"
-    EMPTY = "empty circle"
-    DIAMOND = "diamond"
-    BAR = "bar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A question, or a sample of one in the legend; `label` (a number, or nothing) stands in it."""
-
-    x: float
-    y: float
-    form: Form
-    meaning: Meaning
-    label: str = ""
-    radius: float = _RADIUS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
-    """Half an ellipse over the axis at `y`, from a question to what took it up."""
-
-    x: float
-    to: float
-    y: float
-    height: float
-    meaning: Meaning
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
-    """A straight line."""
-
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-    meaning: Meaning
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A line of text; `y` is its base line, `anchor` start, middle or end."""
-
-    x: float
-    y: float
-    text: str
-    meaning: Meaning = Meaning.TEXT
-    anchor: str = "start"
-    size: float = _TEXT
-
-
-Shape = Mark | Arc | Stroke | Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """Shapes in the order to be painted, on so much paper; `alt` says the same in words."""
-
-    width: float
-    height: float
-    alt: str
-    shapes: tuple[Shape, ...]
-
 
 _LOOKS: Final = {
     State.FOLLOWED: (Form.FULL, Meaning.FOLLOWED),
@@ -144,7 +71,7 @@ def timeline(told: Chronicle, clock: Clock) -> Picture:
     below = max((each.y for each in marks), default=axis) + _STEP
     legend, end = _legend(told.entries, below + 38.0)
     shapes: tuple[Shape, ...] = (
-        Words(x=_LEFT - _RADIUS, y=_TITLE_AT, text=told.title),
+        Words(x=_LEFT - RADIUS, y=_TITLE_AT, text=told.title),
         *_axis(told, scale, axis, below, clock),
         *(_raised(each, axis) for each in arcs),
         *marks,
@@ -220,7 +147,7 @@ def _axis(
 ) -> Iterator[Shape]:
     if scale.start > _LEFT:
         yield Words(
-            x=_LEFT - _RADIUS, y=below + _SMALL, text="earlier", meaning=Meaning.FAINT, size=_SMALL
+            x=_LEFT - RADIUS, y=below + _SMALL, text="earlier", meaning=Meaning.FAINT, size=_SMALL
         )
     for at in _ticks(told.since, scale.span):
         x = scale.x(at)
@@ -250,15 +177,13 @@ def _legend(entries: Sequence[Entry], top: float) -> tuple[list[Shape], float]:
     counts = Counter(each.state for each in entries)
     there = [state for state in _SAID if counts[state]]
     if not there:
-        nothing = Words(
-            x=_LEFT - _RADIUS, y=top, text="No question to show.", meaning=Meaning.FAINT
-        )
-        return [nothing], top + _TEXT
+        nothing = Words(x=_LEFT - RADIUS, y=top, text="No question to show.", meaning=Meaning.FAINT)
+        return [nothing], top + TEXT
     shapes: list[Shape] = []
     for number, state in enumerate(there):
         x = _LEFT + (number % 2) * (WIDTH - _LEFT) / 2
         y = top + (number // 2) * (_STEP + 3)
         form, meaning = _LOOKS[state]
-        shapes.append(Mark(x=x, y=y - _RADIUS / 2, form=form, meaning=meaning))
+        shapes.append(Mark(x=x, y=y - RADIUS / 2, form=form, meaning=meaning))
         shapes.append(Words(x=x + 16, y=y, text=f"{_SAID[state]} ({counts[state]})"))
     return shapes, top + ((len(there) + 1) // 2) * (_STEP + 3) - 4

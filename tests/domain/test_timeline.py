@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 
 from bot.domain.chronicle import Chronicle
+from bot.domain.drawing import Arc, Form, Mark, Picture, Stroke, Words
 from bot.domain.question import State
-from bot.domain.timeline import Arc, Form, Mark, Picture, Stroke, Words, timeline
+from bot.domain.timeline import timeline
 from tests.domain.builders import MONDAY
 from tests.domain.chronicles import busy, chronicles, earlier, entry, told
 

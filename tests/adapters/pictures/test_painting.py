@@ -11,8 +11,9 @@ from adapters.pictures import Scheme, as_png, as_svg
 from adapters.pictures.colours import COLOURS, Colours
 from adapters.pictures.png import SCALE
 from bot.domain.chronicle import Chronicle
+from bot.domain.drawing import Mark, Meaning, Picture, Words
 from bot.domain.question import State
-from bot.domain.timeline import Mark, Meaning, Picture, Words, timeline
+from bot.domain.timeline import timeline
 from tests.domain.chronicles import busy, chronicles, entry, told
 
 
