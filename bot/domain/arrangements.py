@@ -294,7 +294,8 @@ def _carry_over(room: Room, meeting: str) -> list[Command]:
     wanted = lists.for_each(room, policy.carried(room), room.now, policy.LISTED_AT_MOST)
     for name in {each for theirs in wanted.values() for each in theirs}:
         question = room.questions[name]
-        room.questions[name] = replace(question, carried=question.carried + 1)
+        carried = question.carried + 1
+        room.questions[name] = replace(question, carried=carried, carried_to=meeting)
     return lists.send_each(room, Purpose.CARRIED, meeting, wanted, room.now)
 
 

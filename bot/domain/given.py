@@ -67,7 +67,8 @@ def _mark(room: Room, card: Card, name: str) -> None:
     elif card.purpose is Purpose.RETURNED:
         room.questions[name] = replace(question, claim_returned=True)
     elif card.purpose is Purpose.CARRIED:
-        room.questions[name] = replace(question, carried=question.carried + 1)
+        carried, meeting = question.carried + 1, card.meeting or ""
+        room.questions[name] = replace(question, carried=carried, carried_to=meeting)
 
 
 def corrections(was: Room, room: Room) -> list[Command]:

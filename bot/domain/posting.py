@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import arrangements, cards, summary
+from bot.domain import arrangements, cards, chronicle
 from bot.domain.commands import Command, PostPage, UpdatePage
 from bot.domain.events import (
     Event,
@@ -85,8 +85,8 @@ def faces(room: Room) -> Faces:
 
 def _face(room: Room, page: PublicPage) -> tuple[object, ...]:
     known = (room.questions.get(each) for each in (*page.followed, *page.ticked))
-    shown = [(summary.place_on(page, each), summary.quote(room, each)) for each in known if each]
-    return (page.by, room.settings.keep_text, *shown)
+    shown = chronicle.posted(room, page, filter(None, known), room.now)
+    return (page.by, *((each.question, each.state, each.words) for each in shown))
 
 
 def corrected(room: Room, before: Faces, event: Event) -> list[Command]:

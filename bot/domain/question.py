@@ -133,6 +133,11 @@ class Awaited:
     until: float
 
 
+def sure(pick_ups: Iterable[PickUp]) -> tuple[PickUp, ...]:
+    """Those that take a question up by themselves, in the order given."""
+    return tuple(each for each in pick_ups if each.weight >= TAKEN_UP_AT)
+
+
 def together(pick_ups: Iterable[PickUp]) -> float:
     """How surely any of these took the question up, 0 to 1."""
     missed = 1.0
@@ -152,7 +157,8 @@ class Question:
     policy chose to nudge, `held_by` what held that back, `waits` whether it is still being held.
     `moved_on_to` is the subject that the talk turned to, in a few words of message `moved_on_in`;
     `taken_away_in` is the message by which it was taken away. `spoken`: asked beside a meeting
-    that was mostly aloud, where silence in the chat proves nothing. `posts` counts the follows
+    that was mostly aloud, where silence in the chat proves nothing. `carried` counts the meetings
+    at whose start it came back, `carried_to` is the last of them. `posts` counts the follows
     through Heed that have ended, well or not. Patience begins at `patience_from` where that is
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
     an answer. `edited_away`: its message doesn't ask it any more. `awaited` are answers of the
@@ -194,6 +200,7 @@ class Question:
     claimed_by: str | None = None
     claim_returned: bool = False
     carried: int = 0
+    carried_to: str = ""
     posts: int = 0
     patience_from: float = 0.0
     patience_after: int = 0

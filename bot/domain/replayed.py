@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from bot.domain.question import TAKEN_UP_AT, PickUp, Question, State
+from bot.domain.question import PickUp, Question, State, sure
 
 # A press can't be replayed, so only these four are ever printed; what a convener took away with
 # "I'll find out" was picked up.
@@ -48,5 +48,4 @@ def row(
 
 def named(question: Question) -> tuple[PickUp, ...]:
     """The pick-ups that stand by themselves, earliest first; all where only together they do."""
-    sure = tuple(each for each in question.pick_ups if each.weight >= TAKEN_UP_AT)
-    return sure or question.pick_ups
+    return sure(question.pick_ups) or question.pick_ups

@@ -1,50 +1,56 @@
-"""What was asked and what was followed, in two views: the room's, and its conveners' (rule 2).
+"""What was asked and what was followed, as pages in two views: the room's, and its conveners'.
 
-Anybody in the room sees what was raised *and* followed. What hangs, who asked, and how it went, is
-for conveners. Both are made when they are shown, from what may still be shown then (rule 9).
+What stands on them is `chronicle`'s to decide (rule 2); here it is only put into words, when it is
+shown (rule 9).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.domain import policy, report
+from bot.domain import policy
+from bot.domain.chronicle import (
+    Chronicle,
+    Entry,
+    Span,
+    Viewer,
+    chronicle,
+    posted,
+    span_of_meeting,
+    title,
+)
 from bot.domain.pages import Choice, Line, Page, Section
-from bot.domain.question import Question, State
-from bot.domain.room import Meeting, PublicPage, Room
-from bot.domain.saying import ago, place
-from bot.domain.settings import KeepText
-from bot.domain.wishes import Summary
+from bot.domain.question import How, Question, State
+from bot.domain.room import PublicPage, Room
+from bot.domain.saying import ago, minutes, place
+from bot.domain.wishes import Stretch
 
 QUOTED_AT_MOST: Final = 160  # characters
 WITHOUT_A_MEETING: Final = 86_400.0  # seconds that a summary goes back where no meeting is meant
-FOLLOWED: Final = "Raised and followed"
-WAITING: Final = "Worth returning to"
-JUST_ASKED: Final = "Only just asked"
+RAISED: Final = "Raised and followed"
+EARLIER: Final = "From earlier meetings"
+WAITING: Final = "Still waiting"
+FOLLOWED: Final = "Followed"
+TAKEN_AWAY: Final = "Taken away"
+WITHDRAWN: Final = "Withdrawn"
 BESIDE: Final = "Asked beside the talk"
+HEADINGS: Final = (EARLIER, WAITING, FOLLOWED, TAKEN_AWAY, WITHDRAWN, BESIDE)
+RETURN_TO: Final = "Worth returning to"
+JUST_ASKED: Final = "Only just asked"
 MAYBE_ALOUD: Final = "may have been answered aloud"
 NOBODY_NAMED: Final = "No asker is named; the links lead to the messages."
 
+_UNDER: Final = {
+    State.HANGING: WAITING,
+    State.OPEN: WAITING,
+    State.FOLLOWED: FOLLOWED,
+    State.TAKEN_AWAY: TAKEN_AWAY,
+    State.WITHDRAWN: WITHDRAWN,
+}
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """What a summary is about: a meeting, or the time since then (epoch seconds)."""
-
-    since: float
-    meeting: str | None = None
-
-    def holds(self, question: Question) -> bool:
-        """Whether the question was asked in it."""
-        if self.meeting is not None:
-            return question.meeting == self.meeting
-        return question.asked_at >= self.since
-
-    def wish(self) -> str:
-        """How somebody asks for a summary of the same."""
-        return f"summary {'meeting ' if self.meeting is not None else ''}@{self.since:.6f}"
+Names = Callable[[str], str]
 
 
-def span_of(room: Room, wish: Summary, at: float) -> Span | None:
+def span_of(room: Room, wish: Stretch, at: float) -> Span | None:
     """What is meant by a wish; None where it means a meeting that isn't known (any more)."""
     if wish.meeting:
         return _meeting(room, wish.begun)
@@ -60,90 +66,56 @@ def span_of(room: Room, wish: Summary, at: float) -> Span | None:
 def _meeting(room: Room, begun: float | None) -> Span | None:
     for each in (room.meeting, room.last_meeting):
         if each is not None and (begun is None or abs(each.started_at - begun) < 0.001):  # noqa: PLR2004 - as written in a wish
-            return _span(each)
+            return span_of_meeting(each)
     return None
 
 
-def _span(meeting: Meeting) -> Span:
-    return Span(since=meeting.started_at, meeting=meeting.id)
+# --- lines -----------------------------------------------------------------------------------
 
 
-def title(room: Room, *, since: float, meeting: bool, at: float | None = None) -> str:
-    """What a summary is about, as people say it."""
-    began = policy.local(room, since)
-    day = f"{began.day} {began:%B}"
-    today = at is not None and policy.day(room, at) == policy.day(room, since)
-    when = f"{began:%H:%M}" if today else f"{day}, {began:%H:%M}"
-    return f"The meeting of {day}, {began:%H:%M}" if meeting else f"Since {when}"
-
-
-# --- what may be shown -----------------------------------------------------------------------
-
-
-def shown(room: Room, questions: Iterable[Question], span: Span, at: float) -> list[Question]:
-    """The questions of a span that may stand in a summary at all, one for each message."""
-    kept = [
-        each
-        for each in questions
-        if span.holds(each) and each.asked_at >= at - room.settings.retention_seconds
-    ]
-    return [each for each in report.spoken_for(kept) if may_be_listed(each)]
-
-
-def may_be_listed(question: Question) -> bool:
-    """Whether a question may stand in any list: as the report, with what was asked beside a talk.
-
-    That a question was settled by a press is no reason to show it (rule 3).
-    """
-    if question.spoken:
-        return question.tracked and not question.sensitive and question.state in _SPOKEN
-    return report.listed(question)
-
-
-_SPOKEN: Final = frozenset({State.OPEN, State.HANGING, State.FOLLOWED, State.TAKEN_AWAY})
-
-
-def quote(room: Room, question: Question) -> str:
+def quote(room: Room, entry: Entry) -> str:
     """A question's own words in one line; where they aren't kept, when it was asked."""
-    if question.text is None or room.settings.keep_text is KeepText.NONE:
-        return f"A question at {policy.local(room, question.asked_at):%H:%M}"
-    words = " ".join(question.text.split())
+    if entry.words is None:
+        return f"A question at {policy.local(room, entry.asked_at):%H:%M}"
+    words = entry.words
     if len(words) > QUOTED_AT_MOST:
         words = words[: QUOTED_AT_MOST - 1].rstrip() + "…"
     return f"“{words}”"
 
 
-def _line(room: Room, question: Question, *, note: str = "", tick: bool = False) -> Line:
+def _line(room: Room, entry: Entry, *, note: str = "", tick: bool = False) -> Line:
     return Line(
-        text=quote(room, question),
-        target=question.message,
+        text=quote(room, entry),
+        target=entry.message,
         note=note,
-        tick=question.id if tick else "",
+        tick=entry.question if tick else "",
     )
 
 
-# --- the room's view -------------------------------------------------------------------------
+def _told(room: Room, entry: Entry, at: float, name_of: Names, detail: str | None = None) -> Line:
+    """A line for conveners: who asked, how long ago, and what became of it."""
+    asked = f"{name_of(entry.asker or '')}, {ago(at - entry.asked_at)}"
+    became = became_of(entry, name_of) if detail is None else detail
+    return _line(room, entry, note=f"{asked} · {became}" if became else asked)
 
 
-def room_page(room: Room, questions: Iterable[Question], span: Span, at: float) -> Page:
-    """What any member may see: topics that were raised and followed, with links; nobody's name."""
-    lines = tuple(_line(room, each) for each in followed(shown(room, questions, span, at)))
-    nothing = "Nothing to show: no question was asked and followed in this time."
-    return Page(
-        title=f"Summary of {place(room)}",
-        lines=(_about(room, span, at), *([] if lines else [nothing])),
-        sections=_sections((FOLLOWED, lines)),
-        room=room.id,
-    )
+def became_of(entry: Entry, name_of: Names) -> str:
+    """What became of it, for conveners: how, by whom and how soon; empty where there is no more."""
+    if entry.beside and entry.waits:
+        return MAYBE_ALOUD
+    if entry.state is State.FOLLOWED and entry.taken:
+        first = entry.taken[0]
+        how = "answered" if first.how is How.ANSWER else "followed"
+        return f"{how} by {name_of(first.by or '')} after {minutes(first.at - entry.asked_at)}"
+    if entry.state is State.TAKEN_AWAY and entry.taken_away_by:
+        return f"{name_of(entry.taken_away_by)} will come back to it"
+    if entry.waits and entry.moved_on_to:
+        return _moved_on(entry)
+    return ""
 
 
-def followed(questions: Iterable[Question]) -> list[Question]:
-    """Those that somebody took up in the talk; a convener's press is no sign of it (rule 3)."""
-    return [each for each in questions if each.state is State.FOLLOWED]
-
-
-def _about(room: Room, span: Span, at: float) -> str:
-    return f"{title(room, since=span.since, meeting=span.meeting is not None, at=at)}."
+def _moved_on(entry: Entry) -> str:
+    return f"the talk moved on to {entry.moved_on_to}" if entry.moved_on_to else ""
 
 
 def _sections(*given: tuple[str, Sequence[Line]]) -> tuple[Section, ...]:
@@ -151,81 +123,128 @@ def _sections(*given: tuple[str, Sequence[Line]]) -> tuple[Section, ...]:
     return tuple(Section(title=heading, lines=tuple(lines)) for heading, lines in given if lines)
 
 
-# --- a convener's view -----------------------------------------------------------------------
+# --- the two views ---------------------------------------------------------------------------
 
 
-def convener_page(room: Room, questions: Iterable[Question], span: Span, at: float) -> Page:
-    """What a convener may see: raised, followed (how, how soon), waiting, taken away, withdrawn."""
-    found = shown(room, questions, span, at)
-    view = report.report_view("", found, room.name_of)
-    by_message = {each.message: each for each in found}
-    sections = [
-        (heading, [_told(room, by_message[each.message], each.detail, at) for each in lines])
-        for heading, lines in view.sections
-    ]
-    beside = [_beside(room, each, at) for each in found if each.spoken]
-    post = Choice(wish=f"{span.wish()} post", label="Post it in the room…")
+def room_page(room: Room, questions: Iterable[Question], span: Span, at: float) -> Page:
+    """What any member may see: topics that were raised and followed, with links; nobody's name."""
+    return members_page(room, chronicle(room, questions, span, at, Viewer.MEMBER))
+
+
+def members_page(room: Room, told: Chronicle) -> Page:
+    """A member's chronicle as a page."""
+    lines = tuple(_line(room, each) for each in told.entries)
+    nothing = "Nothing to show: no question was asked and followed in this time."
     return Page(
-        title=f"Summary of {place(room)}, for its conveners",
-        lines=(_about(room, span, at), view.summary),
-        sections=_sections(*sections, (BESIDE, beside)),
-        choices=(post,) if found else (),
+        title=f"Summary of {place(room)}",
+        lines=(f"{told.title}.", *([] if lines else [nothing])),
+        sections=_sections((RAISED, lines)),
         room=room.id,
     )
 
 
-def _told(room: Room, question: Question, detail: str, at: float) -> Line:
-    """A line for conveners: who asked, how long ago, and what became of it."""
-    asked = f"{room.name_of(question.asker)}, {ago(at - question.asked_at)}"
-    return _line(room, question, note=f"{asked} · {detail}" if detail else asked)
+def convener_page(room: Room, questions: Iterable[Question], span: Span, at: float) -> Page:
+    """What a convener may see: what came from earlier meetings, and what became of everything."""
+    told = chronicle(room, questions, span, at, Viewer.CONVENER)
+    post = Choice(wish=f"{span.wish()} post", label="Post it in the room…")
+    offered = any(not each.earlier for each in told.entries)
+    return conveners_page(room, told, at, room.name_of, (post,) if offered else ())
 
 
-def _beside(room: Room, question: Question, at: float) -> Line:
-    detail = MAYBE_ALOUD if question.waiting else report.detail(question, room.name_of)
-    return _told(room, question, detail, at)
+def conveners_page(
+    room: Room,
+    told: Chronicle,
+    at: float,
+    name_of: Names,
+    choices: tuple[Choice, ...] = (),
+) -> Page:
+    """A convener's chronicle as a page; `name_of` says what members are called on it."""
+    return Page(
+        title=f"Summary of {place(room)}, for its conveners",
+        lines=(f"{told.title}.", counted(told.entries)),
+        sections=sections(room, told.entries, at, name_of),
+        choices=choices,
+        room=room.id,
+    )
+
+
+def sections(
+    room: Room, entries: Iterable[Entry], at: float, name_of: Names
+) -> tuple[Section, ...]:
+    """What became of everything, for conveners; what earlier meetings left comes first."""
+    lines: Mapping[str, list[Line]] = {heading: [] for heading in HEADINGS}
+    for each in entries:
+        lines[_heading(each)].append(_told(room, each, at, name_of))
+    return _sections(*lines.items())
+
+
+def _heading(entry: Entry) -> str:
+    if entry.earlier:
+        return EARLIER
+    return BESIDE if entry.beside else _UNDER[entry.state]
+
+
+def counted(entries: Iterable[Entry]) -> str:
+    """One line: how many questions were noticed, picked up, and still wait.
+
+    What came from earlier meetings, or was asked beside the talk, isn't counted.
+    """
+    under = [_heading(each) for each in entries]
+    under = [each for each in under if each not in {EARLIER, BESIDE}]
+    if not under:
+        return "No questions were noticed."
+    taken = under.count(FOLLOWED) + under.count(TAKEN_AWAY)
+    some = f"{len(under)} question{'' if len(under) == 1 else 's'}"
+    return f"{some} noticed, {taken} picked up, {under.count(WAITING)} still waiting."
 
 
 def open_page(room: Room, questions: Iterable[Question], at: float) -> Page:
     """What waits, for conveners: what hangs comes first, the oldest at the top."""
     since = Span(since=at - room.settings.retention_seconds)
-    waiting = [each for each in shown(room, questions, since, at) if each.waiting]
-    hanging = [each for each in waiting if each.state is State.HANGING and not each.spoken]
-    new = [each for each in waiting if each.state is State.OPEN and not each.spoken]
-    beside = [each for each in waiting if each.spoken]
-    sections = _sections(
-        (WAITING, [_told(room, each, _moved_on(each), at) for each in hanging]),
-        (JUST_ASKED, [_told(room, each, "", at) for each in new]),
-        (BESIDE, [_beside(room, each, at) for each in beside]),
+    told = chronicle(room, questions, since, at, Viewer.CONVENER)
+    waiting = [each for each in told.entries if each.waits]
+    hanging = [each for each in waiting if each.state is State.HANGING and not each.beside]
+    new = [each for each in waiting if each.state is State.OPEN and not each.beside]
+    beside = [each for each in waiting if each.beside]
+    name_of = room.name_of
+    found = _sections(
+        (RETURN_TO, [_told(room, each, at, name_of, _moved_on(each)) for each in hanging]),
+        (JUST_ASKED, [_told(room, each, at, name_of, "") for each in new]),
+        (BESIDE, [_told(room, each, at, name_of) for each in beside]),
     )
     some = "A few words in the room are enough; you needn't have the answer."
-    lines = (some,) if sections else ("Nothing waits. Everything that was asked was taken up.",)
-    return Page(title=f"Open in {place(room)}", lines=lines, sections=sections, room=room.id)
-
-
-def _moved_on(question: Question) -> str:
-    return f"the talk moved on to {question.moved_on_to}" if question.moved_on_to else ""
+    lines = (some,) if found else ("Nothing waits. Everything that was asked was taken up.",)
+    return Page(title=f"Open in {place(room)}", lines=lines, sections=found, room=room.id)
 
 
 # --- what is posted --------------------------------------------------------------------------
 
 
-def preview_page(room: Room, questions: Iterable[Question], span: Span, at: float) -> Page:
+def postable(
+    room: Room, questions: Sequence[Question], span: Span, at: float
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """What is posted of a span without asking, and what only where it was ticked."""
+    followed = chronicle(room, questions, span, at, Viewer.MEMBER).entries
+    whole = chronicle(room, questions, span, at, Viewer.CONVENER).entries
+    return followed, tuple(each for each in whole if each.waits and not each.earlier)
+
+
+def preview_page(room: Room, questions: Sequence[Question], span: Span, at: float) -> Page:
     """What a convener sees before anything is posted: what hangs stays out unless ticked."""
-    found = shown(room, questions, span, at)
-    posted = [_line(room, each) for each in followed(found)]
-    ticks = [
-        _line(room, each, note=MAYBE_ALOUD if each.spoken else "", tick=True)
-        for each in found
-        if each.waiting
-    ]
-    if not posted and not ticks:
+    followed, waiting = postable(room, questions, span, at)
+    about = f"{title(room, since=span.since, meeting=span.meeting is not None, at=at)}."
+    if not followed and not waiting:
         nothing = "There is nothing to post: no question was followed in this time."
-        return Page(title="Nothing to post", lines=(_about(room, span, at), nothing), room=room.id)
+        return Page(title="Nothing to post", lines=(about, nothing), room=room.id)
+    ticks = [
+        _line(room, each, note=MAYBE_ALOUD if each.beside else "", tick=True) for each in waiting
+    ]
     return Page(
         title=f"Post this in {place(room)}?",
-        lines=(_about(room, span, at), f"Everybody in the room will see it. {NOBODY_NAMED}"),
+        lines=(about, f"Everybody in the room will see it. {NOBODY_NAMED}"),
         sections=_sections(
-            (FOLLOWED, posted), ("Left out, unless you tick them one by one", ticks)
+            (RAISED, [_line(room, each) for each in followed]),
+            ("Left out, unless you tick them one by one", ticks),
         ),
         choices=(Choice(wish=f"{span.wish()} post yes", label="Post it", style="primary"),),
         room=room.id,
@@ -236,36 +255,17 @@ def public_page(
     room: Room, page: PublicPage, questions: Iterable[Question], at: float
 ) -> Page | None:
     """What stands in the room, from what may be shown now; None where nothing of it may."""
-    asked = {each.id: each for each in questions}
-    named = [asked[each] for each in (*page.followed, *page.ticked) if each in asked]
-    oldest = at - room.settings.retention_seconds
-    kept = [each for each in named if each.asked_at >= oldest]
-    taken_up = [_line(room, each) for each in kept if place_on(page, each) == FOLLOWED]
-    waiting = [_line(room, each) for each in kept if place_on(page, each) == WAITING]
-    if not taken_up and not waiting and not page.ref:
+    shown = posted(room, page, questions, at)
+    taken_up = [_line(room, each) for each in shown if not each.waits]
+    waiting = [_line(room, each) for each in shown if each.waits]
+    if not shown and not page.ref:
         return None
     by = f"Shared by {room.name_of(page.by)}, through Heed." if page.by else "Shared through Heed."
-    gone = () if taken_up or waiting else ("Nothing of it is left to show.",)
+    gone = () if shown else ("Nothing of it is left to show.",)
     return Page(
         title="What was asked and followed",
         lines=(f"{title(room, since=page.since, meeting=page.meeting)}. {by}", *gone),
-        sections=_sections((FOLLOWED, taken_up), (WAITING, waiting)),
+        sections=_sections((RAISED, taken_up), (RETURN_TO, waiting)),
         public=True,
         room=room.id,
     )
-
-
-def place_on(page: PublicPage, question: Question) -> str:
-    """Under which heading a posted page shows a question; empty where it doesn't.
-
-    What a convener pressed since changes nothing there (rule 3).
-    """
-    if question.sensitive or not question.tracked:
-        return ""
-    if question.state in {State.GONE, State.WITHDRAWN}:
-        return ""
-    if question.state is State.FOLLOWED:
-        return FOLLOWED
-    if question.id in page.ticked:
-        return WAITING
-    return FOLLOWED if question.state is State.SETTLED else ""

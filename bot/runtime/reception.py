@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.domain import answers, convening, summary
+from bot.domain.chronicle import Entry, Span
 from bot.domain.events import (
     ConvenerSteppedDown,
     Event,
@@ -202,16 +203,17 @@ class FrontDesk:
             seen = wish.sure and wish.begun is not None
             if not seen:
                 return summary.preview_page(room, asked, span, at)
-            return await self._post(asking, span, summary.shown(room, asked, span, at))
+            return await self._post(asking, span, summary.postable(room, asked, span, at))
         view = summary.convener_page if may(asking.who, Deed.WHOLE_SUMMARY) else summary.room_page
         return view(room, asked, span, at)
 
     async def _post(
-        self, asking: Asking, span: summary.Span, questions: Sequence[Question]
+        self, asking: Asking, span: Span, postable: tuple[Sequence[Entry], Sequence[Entry]]
     ) -> Page:
         """Have what was previewed posted: what was followed, and what was ticked."""
-        followed = tuple(each.id for each in summary.followed(questions))
-        ticked = tuple(each.id for each in questions if each.waiting and each.id in asking.ticked)
+        followed = tuple(each.question for each in postable[0])
+        waiting = (each.question for each in postable[1])
+        ticked = tuple(each for each in waiting if each in asking.ticked)
         if not followed and not ticked:
             return _NOTHING_TO_POST
         name = asking.key or f"{asking.at:.3f}:{asking.member}"

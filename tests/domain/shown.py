@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.config.rooms import RoomWriting
 from bot.domain import answers, summary
+from bot.domain.chronicle import Span
 from bot.domain.events import Role
 from bot.domain.options import BY_NAME, with_value
 from bot.domain.pages import Page
@@ -40,7 +41,7 @@ def text() -> str:
 
 def _pages() -> dict[str, Page]:
     room, new = _room(), Room(id="new", title="#new")
-    span = summary.Span(since=MONDAY, meeting="mtg")
+    span = Span(since=MONDAY, meeting="mtg")
     asked = tuple(room.questions.values())
     posted = summary.public_page(room, _shared(), asked, NOW)
     assert posted is not None

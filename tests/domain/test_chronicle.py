@@ -3,14 +3,13 @@ from itertools import product
 
 import pytest
 
-from bot.domain import summary
-from bot.domain.chronicle import EARLIER_AT_MOST, Viewer, chronicle
+from bot.domain.chronicle import EARLIER_AT_MOST, Span, Viewer, chronicle
 from bot.domain.question import Ending, How, Kind, PickUp, Question, State
 from bot.domain.room import Meeting, Room
 from bot.domain.settings import KeepText, RoomSettings
 from tests.domain.builders import DAY, HOUR, MONDAY, meeting_room, question
 
-SPAN = summary.Span(since=MONDAY, meeting="mtg")
+SPAN = Span(since=MONDAY, meeting="mtg")
 AT = MONDAY + HOUR
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from bot.domain import summary
+from bot.domain.chronicle import Span, title
 from bot.domain.options import OPTIONS
 from bot.domain.question import Ending, How, Kind, PickUp, Question, State
 from bot.domain.room import Meeting, PublicPage, Room
@@ -37,7 +38,7 @@ TALK: Final = (
     asked("m10", State.HANGING, "Can you hear me?", tracked=False),
     asked("m11", State.FOLLOWED, "An older one?", meeting="before", asked_at=MONDAY - DAY),
 )
-MEETING: Final = summary.Span(since=MONDAY, meeting="mtg")
+MEETING: Final = Span(since=MONDAY, meeting="mtg")
 
 
 def room(**settings: Any) -> Room:  # noqa: ANN401 - takes any of them by its name
@@ -260,7 +261,7 @@ def test_quiet_rooms_say_so_and_what_there_is_to_do() -> None:
 # --- what is meant ---------------------------------------------------------------------------
 
 
-def span(text: str, where: Room, at: float = NOW) -> summary.Span | None:
+def span(text: str, where: Room, at: float = NOW) -> Span | None:
     """What a wish means."""
     wish = parse(text)
     assert isinstance(wish, Summary)
@@ -271,18 +272,18 @@ def test_a_wish_means_the_meeting_or_a_time() -> None:
     """The running meeting, else the last one, else a day."""
     last = ready()
     last.last_meeting = Meeting(id="old", started_at=MONDAY - DAY, ended_at=MONDAY - DAY + HOUR)
-    old = summary.Span(since=MONDAY - DAY, meeting="old")
+    old = Span(since=MONDAY - DAY, meeting="old")
     assert span("summary", room()) == span("summary meeting", room()) == MEETING
     assert span("summary", last) == span("summary meeting", last) == old
-    assert span("summary", ready()) == summary.Span(since=NOW - DAY)
+    assert span("summary", ready()) == Span(since=NOW - DAY)
     assert span("summary meeting", ready()) is None
-    assert span("summary since 2h", room()) == summary.Span(since=NOW - 2 * HOUR)
+    assert span("summary since 2h", room()) == Span(since=NOW - 2 * HOUR)
 
 
 def test_a_previews_button_means_what_was_previewed() -> None:
     """Though time went on, and another meeting began."""
     assert span(f"{MEETING.wish()} post yes", room(), NOW + DAY) == MEETING
-    since = summary.Span(since=MONDAY + 0.123)
+    since = Span(since=MONDAY + 0.123)
     assert span(f"{since.wish()} post yes", room(), NOW + DAY) == since
     later = room()
     later.last_meeting, later.meeting = later.meeting, Meeting(id="new", started_at=NOW)
@@ -295,9 +296,9 @@ def test_a_time_is_said_in_the_rooms_own_clock() -> None:
     """Today's by the hour, other days' with their date."""
     london = room(time_zone="Europe/London")
     june = MONDAY + 100 * DAY
-    assert summary.title(london, since=june, meeting=True) == "The meeting of 10 June, 10:00"
-    assert summary.title(london, since=june, meeting=False, at=june + HOUR) == "Since 10:00"
-    assert summary.title(london, since=june, meeting=False, at=june + DAY) == "Since 10 June, 10:00"
+    assert title(london, since=june, meeting=True) == "The meeting of 10 June, 10:00"
+    assert title(london, since=june, meeting=False, at=june + HOUR) == "Since 10:00"
+    assert title(london, since=june, meeting=False, at=june + DAY) == "Since 10 June, 10:00"
 
 
 def test_every_option_is_a_field_of_the_settings() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import summary
+from bot.domain.chronicle import Span
 from bot.domain.commands import (
     Command,
     PostFollow,
@@ -141,7 +142,7 @@ def test_the_rooms_summary_shows_nothing_that_hangs_and_nobodys_name(
         meeting="mtg",
         text="the qqzebra?",
     )
-    span = summary.Span(since=MONDAY, meeting="mtg")
+    span = Span(since=MONDAY, meeting="mtg")
     page = summary.room_page(room, (asked,), span, MONDAY)
     followed = state is State.FOLLOWED and tracked and not sensitive
     assert ("qqzebra" in repr(page)) is followed
