@@ -17,7 +17,16 @@ from storage.errors import explained
 from storage.installation import SEALED_BY, Secret, secret_of
 from storage.resealing import SEALED, reseal
 from storage.sealing import Sealer
-from storage.tables import WAITING, installation, members, opt_outs, parcels, places, rooms
+from storage.tables import (
+    WAITING,
+    calls_of,
+    installation,
+    members,
+    opt_outs,
+    parcels,
+    places,
+    rooms,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -218,6 +227,7 @@ class Care:
         gone = [row.room for row in found]
         for room in gone:
             await self._write(delete(rooms).where(rooms.c.room == room))
+            await self._write(delete(places).where(places.c.convener == calls_of(room)))
             self._dropped(room)
         if "/" not in where:
             await self._write(delete(places).where(_on(places.c.convener, where)))

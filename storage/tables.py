@@ -175,6 +175,15 @@ places: Final = Table(
     Index("ix_places_day", "day"),
 )
 
+CALLS: Final = "the second listener"
+"""Who stands among the places with the second listener's calls, of all rooms together."""
+
+
+def calls_of(room: str) -> str:
+    """Who stands there with its calls for one room."""
+    return f"{room}/{CALLS}"
+
+
 # Who isn't to be read, as keyed hashes of their ids; by the platform that they are on.
 opt_outs: Final = Table(
     "opt_outs",

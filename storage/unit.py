@@ -30,8 +30,10 @@ from storage.rows import (
 )
 from storage.sealing import Sealer
 from storage.tables import (
+    CALLS,
     IS_WAITING,
     WAITING,
+    calls_of,
     cards,
     members,
     opt_outs,
@@ -140,10 +142,18 @@ class SqlUnit:
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take one of the convener's places for that day; False where none is left."""
+        return await self._place(f"{platform_of(self.room.id)}/{convener}", day, limit)
+
+    async def reserve_call(self, day: str, *, in_room: int, in_all: int) -> bool:
+        """Take one of the second listener's calls for that day; False where none is left."""
+        # The room's first: every room's transaction waits for the one of all of them.
+        mine = await self._place(calls_of(self.room.id), day, in_room)
+        return mine and await self._place(CALLS, day, in_all)
+
+    async def _place(self, whose: str, day: str, limit: int) -> bool:
         if limit < 1:
             return False
-        who = f"{platform_of(self.room.id)}/{convener}"
-        row = {"convener": who, "day": day, "used": 1, "limit": limit}
+        row = {"convener": whose, "day": day, "used": 1, "limit": limit}
         return await self._changed(count_up(self._dialect, places, "used", below="limit"), row) == 1
 
     # --- the outbox --------------------------------------------------------------------------

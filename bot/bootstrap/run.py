@@ -9,15 +9,18 @@ from aiohttp import web
 
 from adapters.web.server import create_server
 from bot.bootstrap.discord import discord
+from bot.bootstrap.listener import second_listener
 from bot.bootstrap.shared import Shared
 from bot.bootstrap.slack import slack
 from bot.bootstrap.tracker import build_tracker
 from bot.config import Settings
 from bot.config.platforms import Ways
 from bot.config.rooms import RoomWriting
+from bot.config.second import ListenerWay
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
-from bot.runtime.ports import Sender
+from bot.runtime.listener import Limits
+from bot.runtime.ports import Listener, Sender
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
 from bot.runtime.renewal import renew
@@ -64,10 +67,13 @@ class Platform(Protocol):
 
 
 @asynccontextmanager
-async def build(settings: Settings, ways: Ways) -> AsyncIterator[web.Application]:
+async def build(
+    settings: Settings, ways: Ways, second: ListenerWay | None = None
+) -> AsyncIterator[web.Application]:
     """Heed, at work until the block ends; what comes out is to be served.
 
-    Raises StorageError where the database can't be used, and what signing in raises.
+    `second` is the second listener, if one is set up. Raises StorageError where the database can't
+    be used, MissingLibraryError, and what signing in raises.
     """
     async with AsyncExitStack() as stack:
         sealer = Sealer(settings.encryption_keys)
@@ -78,7 +84,8 @@ async def build(settings: Settings, ways: Ways) -> AsyncIterator[web.Application
         if ways.discord:
             there = discord(ways.discord, settings, store)
             platforms.append(await stack.enter_async_context(there))
-        shared = await _shared(settings, store, platforms)
+        listener = await stack.enter_async_context(second_listener(second))
+        shared = await _shared(settings, store, platforms, listener)
         await renew(
             shared.companion, shared.clock, settings.room(), [each.name for each in platforms]
         )
@@ -89,15 +96,21 @@ async def build(settings: Settings, ways: Ways) -> AsyncIterator[web.Application
         for each in connected:
             stack.push_async_callback(each.close)
             await each.open()
-        log.info("heed.running", **ways.texts())
+        asked = {"second_listener": second.name} if second else {}
+        log.info("heed.running", **ways.texts(), **asked)
         yield _server(shared.companion, connected)
 
 
-async def _shared(settings: Settings, store: SqlStore, platforms: Sequence[Platform]) -> Shared:
+async def _shared(
+    settings: Settings,
+    store: SqlStore,
+    platforms: Sequence[Platform],
+    listener: tuple[Listener, Limits] | None,
+) -> Shared:
     clock = SystemClock()
     tracker, _ = build_tracker((await store.care.secret()).key_for(WORDS))
     senders = {each.name: each.sender for each in platforms}
-    companion = Companion(store, tracker, clock, senders, store.bell)
+    companion = Companion(store, tracker, clock, senders, store.bell, listener=listener)
     privacy = Privacy(companion, store.care, clock)
     return Shared(
         companion=companion,

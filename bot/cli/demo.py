@@ -69,7 +69,8 @@ def room_settings(loaded: Loaded) -> RoomSettings:
     """The demo room's settings: the admin's own, and the demo's where they said nothing."""
     unsaid = [values for name, values in DEMO_DEFAULTS.items() if name not in loaded.origins]
     changes = {key: value for values in unsaid for key, value in values.items()}
-    return replace(loaded.settings.room(), **changes)
+    # Nothing leaves the demo room: there is nobody in it who could agree to a second listener.
+    return replace(loaded.settings.room(), listener="", **changes)
 
 
 def _beside(database: URL) -> Path:

@@ -10,12 +10,14 @@ from aiohttp import web
 from adapters.discord import logins as discord
 from adapters.slack import logins as slack
 from adapters.web.server import IDLE_FOR
+from bot.bootstrap.listener import MissingLibraryError
 from bot.bootstrap.run import build
 from bot.cli.logs import log_to_stderr
 from bot.cli.serving import Address, on_signal
 from bot.cli.settings import SettingsProblems, load_settings
 from bot.config import Loaded, Problem, Settings, SettingsError
 from bot.config.platforms import NOWHERE, Ways, ways
+from bot.config.second import ListenerWay, listener_way
 from bot.runtime.ports import StorageError
 
 STOP_WITHIN = 1.5
@@ -30,10 +32,12 @@ def command(ctx: click.Context) -> None:
     """Run Heed on the platforms whose tokens are set. Ctrl-C (or SIGTERM) stops it."""
     loaded = load_settings(ctx)
     log_to_stderr(loaded.settings.log_level)
-    reached = _ways(loaded)
+    reached, second = _ways(loaded)
     address = Address(host=loaded.settings.host, port=loaded.settings.port)
     try:
-        asyncio.run(_serve(address, loaded.settings, reached))
+        asyncio.run(_serve(address, loaded.settings, reached, second))
+    except MissingLibraryError as error:
+        raise click.ClickException(str(error)) from error
     except slack.RefusedError as error:
         raise _refused(loaded, error.token.value, error) from error
     except discord.RefusedError as error:
@@ -46,9 +50,9 @@ def command(ctx: click.Context) -> None:
         raise click.ClickException(address.problem(error, elsewhere="set HEED_PORT.")) from error
 
 
-def _ways(loaded: Loaded) -> Ways:
+def _ways(loaded: Loaded) -> tuple[Ways, ListenerWay | None]:
     try:
-        found = ways(loaded)
+        found, second = ways(loaded), listener_way(loaded)
     except SettingsError as error:
         raise SettingsProblems(error) from None
     if not found:
@@ -57,7 +61,7 @@ def _ways(loaded: Loaded) -> Ways:
             "(docs/slack.md says where they are), or DISCORD_BOT_TOKEN (docs/discord.md). "
             "To try Heed without: python -m bot demo."
         )
-    return found
+    return found, second
 
 
 class _Refusal(Protocol):
@@ -73,11 +77,13 @@ def _refused(loaded: Loaded, name: str, error: _Refusal) -> SettingsProblems:
     return SettingsProblems(SettingsError((problem,)))
 
 
-async def _serve(address: Address, settings: Settings, reached: Ways) -> None:
+async def _serve(
+    address: Address, settings: Settings, reached: Ways, second: ListenerWay | None
+) -> None:
     """Be at work until somebody stops it; then finish what was begun."""
     with address.listen() as listening:
         stop = on_signal()
-        async with build(settings, reached) as app:
+        async with build(settings, reached, second) as app:
             runner = web.AppRunner(
                 app, access_log=None, shutdown_timeout=STOP_WITHIN, keepalive_timeout=IDLE_FOR
             )

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, SecretStr
 from sqlalchemy import URL
 
-from bot.config import durations, hours, nudging, places, secrets, shards, words
+from bot.config import durations, hours, listener, nudging, places, secrets, shards, words
 from bot.domain.durations import DAY
 from bot.domain.settings import (
     Budget,
@@ -62,6 +62,11 @@ _Shards = Annotated[
     shards.Shards | None,
     PlainValidator(shards.parse_shards),
     PlainSerializer(shards.render_shards, when_used="unless-none"),
+]
+_Calls = Annotated[
+    listener.Calls,
+    PlainValidator(listener.parse_calls),
+    PlainSerializer(listener.render_calls),
 ]
 _Seconds = PlainSerializer(durations.render_duration)
 _Span = Annotated[DailySpan, PlainValidator(hours.parse_span), PlainSerializer(hours.render_span)]
@@ -164,6 +169,20 @@ class Settings(BaseModel):
         "", alias="HEED_DISCORD_CONVENERS_CHANNEL", examples=["112233445566778899"]
     )
 
+    llm_base_url: Annotated[str | None, PlainValidator(listener.parse_address)] = Field(
+        None, alias="HEED_LLM_BASE_URL", examples=["http://127.0.0.1:11434/v1"]
+    )
+    llm_model: Annotated[str, PlainValidator(listener.parse_model)] = Field(
+        "", alias="HEED_LLM_MODEL", examples=["llama3.1:8b"]
+    )
+    llm_api_key: _Secret = Field(None, alias="HEED_LLM_API_KEY")
+    llm_budget: _Calls = Field(
+        listener.Calls(), alias="HEED_LLM_BUDGET", examples=["500 a day, 100 a room"]
+    )
+    llm_time_limit: Annotated[float, PlainValidator(listener.parse_limit), _Seconds] = Field(
+        10.0, alias="HEED_LLM_TIME_LIMIT", examples=["10s"]
+    )
+
     log_level: Annotated[str, PlainValidator(_parse_log_level)] = Field(
         "info", alias="HEED_LOG_LEVEL", examples=["info"]
     )
@@ -189,6 +208,7 @@ class Settings(BaseModel):
             retention_seconds=self.retention,
             safeguarding=self.safeguarding,
             run_by=self.run_by,
+            listener=listener.called(self.llm_base_url, self.llm_model),
         )
 
     def texts(self) -> dict[str, str]:

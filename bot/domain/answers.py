@@ -6,7 +6,7 @@ Kind, short, plain, and saying what to do next. Summaries are `summary`'s.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.domain import policy
+from bot.domain import agreement, policy
 from bot.domain.events import Role
 from bot.domain.options import OPTIONS, Option, Writing
 from bot.domain.pages import Choice, Line, Page, Section
@@ -38,6 +38,7 @@ _HELP: Final = (
     (Deed.REMOVE, "convener @someone remove", "relieve somebody"),
     (Deed.STEP_DOWN, "step-down", "convene no longer"),
     (Deed.SEE_SETTINGS, "settings", "what can be set for this room"),
+    (Deed.LISTENER, "settings listener", "whether a language model may be asked what is uncertain"),
     (Deed.OWN_DATA, "my-data", "what Heed keeps about you"),
     (Deed.OWN_DATA, "forget-me", "have it erased"),
     (Deed.OWN_DATA, "opt-out", "not be read any more (opt-in: be read again)"),
@@ -257,9 +258,54 @@ def unknown_people(names: Sequence[str]) -> Page:
 
 def settings_lines(room: Room, writing: Writing, only: str = "") -> tuple[Line, ...]:
     """Each setting of the room (or the only one meant): its value, and where it comes from."""
-    return tuple(
+    lines = tuple(
         _setting(room.settings, each, writing) for each in OPTIONS if only in {"", each.name}
     )
+    return lines if only else (*lines, listener_line(room))
+
+
+def listener_line(room: Room) -> Line:
+    """How it stands with the second listener."""
+    if agreement.stands(room):
+        return Line(text="listener: on", note=f"asks {room.settings.listener}; a convener agreed")
+    if not room.settings.listener:
+        return Line(text="listener: off", note="none is set up (HEED_LLM_BASE_URL)")
+    what = f"{room.settings.listener} could be asked; only a convener can agree to that"
+    return Line(text="listener: off", note=what)
+
+
+def listener_page(room: Room, who: Who, said: Sequence[str] = ()) -> Page:
+    """How it stands with the second listener, and how a convener changes it."""
+    on = agreement.stands(room)
+    offered: tuple[Choice, ...] = ()
+    if may(who, Deed.LISTENER) and room.settings.listener:
+        offered = (_LISTEN_ALONE,) if on else (_ASK_IT,)
+    return Page(
+        title=f"The second listener of {place(room)}",
+        lines=tuple(said),
+        sections=(Section(title="Now", lines=(listener_line(room),)),),
+        choices=offered,
+    )
+
+
+def listener_question(room: Room) -> Page:
+    """What agreeing means, said before anybody does."""
+    return Page(
+        title="Let a language model be asked where Heed isn't sure?",
+        lines=(
+            f"It is {room.settings.listener}, as whoever runs Heed has set it up.",
+            "Where Heed isn't sure of a message, that and up to 12 before it leave this server.",
+            "Names, links, addresses and long numbers are taken out before.",
+            "What sounds like harm, and the words of whoever opted out, are never sent.",
+            "It answers one word, which decides. The room's notice says that it is asked.",
+            "Any convener here can end it at any time, and it ends when you step down.",
+        ),
+        choices=(Choice(wish="settings listener on yes", label="I agree", style="primary"),),
+    )
+
+
+_ASK_IT: Final = Choice(wish="settings listener on", label="Let it be asked…")
+_LISTEN_ALONE: Final = Choice(wish="settings listener off", label="Don't ask it any more")
 
 
 def _setting(settings: RoomSettings, option: Option, writing: Writing) -> Line:

@@ -26,7 +26,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _SEPARATE = re.compile(r"[\s,;/()]+")
 
 # Given names that are also everyday words: they count only where they are plainly a name.
-_ALSO_WORDS: Final = frozenset(
+ALSO_WORDS: Final = frozenset(
     """
     amber an april art ash be bill brook can cat chip dawn del do don dot drew faith frank go grace
     grant guy he ho hope in is it jack jade joy june kit mark max may me miles min my nick no on
@@ -107,7 +107,7 @@ def _one(
         return (_nearly(key, index) if meant else None), True
     if plainly:
         return member, True
-    if key in _ALSO_WORDS and (first or not word[0].isupper()):
+    if key in ALSO_WORDS and (first or not word[0].isupper()):
         return None, False
     return (member, False) if len(key) >= shortest else (None, False)
 

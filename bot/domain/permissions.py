@@ -13,6 +13,7 @@ from bot.domain.wishes import (
     ForgetMe,
     Help,
     Later,
+    ListenerWish,
     MeetingWish,
     MyData,
     Open,
@@ -61,6 +62,8 @@ class Deed(StrEnum):
     STEP_DOWN = "step-down"
     SEE_SETTINGS = "settings"
     SETTINGS = "settings name value, settings reset"
+    SEE_LISTENER = "settings listener"
+    LISTENER = "settings listener on, settings listener off"
 
 
 _EVERYBODY: Final = frozenset({Deed.HELP, Deed.OWN_DATA})
@@ -88,8 +91,11 @@ MAY: Final[dict[Standing, frozenset[Deed]]] = {
         Deed.RESUME,
         Deed.ASK,
         Deed.STEP_DOWN,
+        Deed.SEE_LISTENER,
+        Deed.LISTENER,
     },
-    Standing.ADMIN: _MEMBERS | {Deed.ASK, Deed.REMOVE, Deed.SEE_SETTINGS, Deed.SETTINGS},
+    Standing.ADMIN: _MEMBERS
+    | {Deed.ASK, Deed.REMOVE, Deed.SEE_SETTINGS, Deed.SETTINGS, Deed.SEE_LISTENER},
 }
 """What each standing may. An admin sees no more of what was said than any member (rule 2)."""
 
@@ -148,5 +154,6 @@ _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     Pause: lambda _, room: Deed.PAUSE_MEETING if room.meeting else Deed.PAUSE_ROOM,
     Resume: lambda *_: Deed.RESUME,
     StepDown: lambda *_: Deed.STEP_DOWN,
+    ListenerWish: lambda wish, _: Deed.SEE_LISTENER if wish.on is None else Deed.LISTENER,
     SettingsWish: lambda wish, _: Deed.SETTINGS if wish.reset or wish.value else Deed.SEE_SETTINGS,
 }

@@ -88,6 +88,17 @@ class SettingsWish(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListenerWish(Wish):
+    """How it stands with the second listener; or that it be asked (`on`), or not any more.
+
+    `sure`: what leaves the server was seen.
+    """
+
+    on: bool | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Later(Wish):
     """Something that Heed will have one day: `what`."""
 
@@ -258,18 +269,32 @@ def _settings(words: Words) -> Wish:
     rest = words[1:] if reset or (words and _key(words[0]) == "set") else words
     if not rest:
         return SettingsWish()
+    if _key(rest[0]) == LISTENER:
+        return _listener(rest[1:], off=reset)
     for length in (3, 2, 1):
         name = _SETTINGS.get("".join(map(_key, rest[:length])).removeprefix("heed"))
         if name is not None and len(rest) >= length:
             value = " ".join(rest[length:]).removeprefix("to ").lstrip("=: ").strip("\"' ")
             reset = reset or _key(value) == "reset"
             return SettingsWish(name=name, value="" if reset else value, reset=reset)
-    return _unknown("settings", rest[0], [each.name for each in OPTIONS])
+    return _unknown("settings", rest[0], [*(each.name for each in OPTIONS), LISTENER])
+
+
+def _listener(words: Words, *, off: bool) -> Wish:
+    keys = [_key(each) for each in words if _key(each) not in _IDLE]
+    if off or keys[:1] in (["off"], ["reset"], ["no"], ["false"]):
+        return ListenerWish(on=False)
+    if keys[:1] in (["on"], ["true"]) or (keys[:1] and keys[0] in _YES):
+        return ListenerWish(on=True, sure=_sure(words[1:]))
+    return ListenerWish() if not keys else _unknown("settings", words[0], ("on", "off"))
 
 
 def _sure(words: Words) -> bool:
     return any(_key(each) in _YES for each in words)
 
+
+LISTENER: Final = "listener"
+"""What a convener alone sets, by agreeing to it."""
 
 # As they are written in .env; `nudgebudget` and `roommode` are the names of two of them there.
 _SETTINGS: Final = {

@@ -354,8 +354,8 @@ def _leaves(room: Room) -> str:
         return "Nothing leaves the server that it runs on."
     return (
         f"Where it isn't sure, it asks a second listener, a language model "
-        f"({room.settings.listener}): what was asked, and up to 12 messages around it, are sent "
-        "there without names. Nothing else leaves the server that it runs on."
+        f"({room.settings.listener}): such a message, and up to 12 before it, are sent there, "
+        "without names. Nothing else leaves the server that it runs on."
     )
 
 

@@ -12,9 +12,10 @@ from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.runtime.desk import Desk
 from bot.runtime.health import Health
+from bot.runtime.listener import Limits, SecondListener
 from bot.runtime.loop import Loop
 from bot.runtime.outbox import Outbox
-from bot.runtime.ports import Bell, Clock, News, Sender, StorageError, Store, Tracking
+from bot.runtime.ports import Bell, Clock, Listener, News, Sender, StorageError, Store, Tracking
 from bot.runtime.ticks import Board, Ticks
 from bot.runtime.wakeups import WakeUps
 
@@ -24,25 +25,29 @@ PURGE_EVERY: Final = 3600.0  # real seconds
 class Companion:
     """What adapters talk to. `senders` are found by the first part of a room's id.
 
-    `bell` is there where several replicas work on one store.
+    `bell` is there where several replicas work on one store; `listener`, with how much it may be
+    asked, where a second listener is set up.
 
     It receives events from the start; deadlines and deliveries run between `start` and `stop`, or
     within `async with`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it is made of
         self,
         store: Store,
         tracker: Tracking,
         clock: Clock,
         senders: Mapping[str, Sender],
         bell: Bell | None = None,
+        *,
+        listener: tuple[Listener, Limits] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._board = Board()
         self._receiving: set[asyncio.Task[tuple[Reply, ...]]] = set()
-        self._desk = desk = Desk(store, tracker, clock, self._changed)
+        self.second = listener and SecondListener(*listener, clock, store.look, self.receive)
+        self._desk = desk = Desk(store, tracker, clock, self._changed, self.second)
         self.wake_ups = WakeUps(store, desk, clock)
         self.outbox = Outbox(store, desk, clock, senders, alone=bell is None)
         self._purging = Loop("purge", self._purge)
@@ -97,6 +102,8 @@ class Companion:
     async def stop(self) -> None:
         """Finish what has begun, and begin nothing more."""
         self._board.stop()
+        if self.second is not None:
+            await self.second.stop()
         if self._receiving:
             await asyncio.wait(self._receiving)
         await self.wake_ups.loop.stop()

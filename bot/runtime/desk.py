@@ -12,6 +12,7 @@ from bot.runtime.batches import Batches
 from bot.runtime.conflicts import undisturbed
 from bot.runtime.interpreter import Interpreter
 from bot.runtime.lanes import Lanes
+from bot.runtime.listener import SecondListener
 from bot.runtime.overdue import overdue
 from bot.runtime.ports import Clock, Outcome, Parcel, Store, Tracking, Unit
 from bot.runtime.trouble import report
@@ -33,11 +34,18 @@ class Desk:
     `told` hears of every commit: the room as it is now, and whether parcels were posted.
     """
 
-    def __init__(self, store: Store, tracker: Tracking, clock: Clock, told: Told) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tracker: Tracking,
+        clock: Clock,
+        told: Told,
+        second: SecondListener | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._told = told
-        self._interpreter = Interpreter(tracker)
+        self._interpreter = Interpreter(tracker, second)
         self._lanes = Lanes()
         self._batches = Batches(self._lanes, lambda events: undisturbed(lambda: self._hear(events)))
 
@@ -58,7 +66,7 @@ class Desk:
             if any(answer is not None for answer in answers):
                 await self._interpreter.commit(unit)
         if any(answer is not None for answer in answers):
-            self._told(unit.room, unit.posted > posted)
+            self._is_true(unit, posted)
         return [tuple(answer or ()) for answer in answers]
 
     async def _apply_once(self, unit: Unit, event: Event) -> list[Reply] | None:
@@ -93,7 +101,7 @@ class Desk:
         if unit.room.wake_at is not None and unit.room.wake_at <= now:
             log.warning("a deadline doesn't move on", room=name)
             await self._store.put_off(name, self._clock.after(STUCK_PAUSE))
-        self._told(unit.room, unit.posted > posted)
+        self._is_true(unit, posted)
 
     async def settle(
         self, parcel: Parcel, outcome: Outcome, ref: str = "", event: Event | None = None
@@ -111,7 +119,12 @@ class Desk:
             if event is not None:
                 await self._apply(unit, event)
             await self._interpreter.commit(unit)
+        self._is_true(unit, posted)
+
+    def _is_true(self, unit: Unit, posted: int) -> None:
+        """A unit is over that began with so many parcels: whoever waits for it goes on."""
         self._told(unit.room, unit.posted > posted)
+        self._interpreter.ask(unit)
 
     async def _apply(self, unit: Unit, event: Event) -> list[Reply]:
         """Handle the deadlines that the event has overtaken, then the event."""

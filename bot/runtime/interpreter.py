@@ -2,8 +2,10 @@
 
 from functools import partial
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from bot.domain.commands import (
+    AskListener,
     Command,
     PostFollow,
     PostNotice,
@@ -18,6 +20,7 @@ from bot.domain.commands import (
 from bot.domain.events import Event, PlaceAnswered
 from bot.domain.rewind import Rewind
 from bot.runtime.forgetting import forget_words, unread
+from bot.runtime.listener import SecondListener
 from bot.runtime.ports import Errand, Parcel, Tracking, Unit
 from bot.runtime.recollection import Recollection
 
@@ -31,12 +34,15 @@ class UnknownCommandError(Exception):
 class Interpreter:
     """Runs the core on a unit's room and does what it asks for. Nothing here is committed.
 
-    What arrives late finds its place (`bot/domain/rewind.py`).
+    What arrives late finds its place (`bot/domain/rewind.py`). `second` is the second listener,
+    where one is set up.
     """
 
-    def __init__(self, tracker: Tracking) -> None:
+    def __init__(self, tracker: Tracking, second: SecondListener | None = None) -> None:
         self._teller = Rewind(tracker)
         self._recollection = Recollection(self._teller)
+        self._second = second
+        self._to_ask: WeakKeyDictionary[Unit, list[AskListener]] = WeakKeyDictionary()
 
     async def handle(self, unit: Unit, event: Event) -> list[Reply]:
         """Let the core handle an event; what people are to be told at once comes back."""
@@ -45,18 +51,30 @@ class Interpreter:
         if heard is None:
             return []
         replies: list[Reply] = []
+        if self._second is not None:
+            self._second.overheard.hear(unit.room, heard)
         window = await self._recollection.window(unit, heard)
         for command in self._teller.handle(unit.room, heard, window):
             replies += await self._carry_out(unit, command, event.at)
+        if self._second is not None:
+            self._second.overheard.settle(unit.room)
         return replies
 
     async def commit(self, unit: Unit) -> None:
         """Commit the unit, and remember what was told in it."""
         await self._recollection.commit(unit)
 
+    def ask(self, unit: Unit) -> None:
+        """The unit is over, and all of it is true: the second listener is asked what is to be."""
+        for command in self._to_ask.pop(unit, ()):
+            if self._second is not None:
+                self._second.ask(command)
+
     def drop(self, room: str) -> None:
         """Remember nothing of a room."""
         self._recollection.drop(room)
+        if self._second is not None:
+            self._second.overheard.drop(room)
 
     async def _carry_out(self, unit: Unit, command: Command, at: float) -> list[Reply]:
         match command:
@@ -66,6 +84,8 @@ class Interpreter:
                 return await self._reserve(unit, command, at)
             case Retired():
                 await unit.retire(command.question)
+            case AskListener():
+                await self._note_asking(unit, command)
             case UpdateCard() if await unit.awaited(command.card):
                 pass  # what waits will show this change too
             case UpdatePage() if await unit.awaited(command.page):
@@ -73,6 +93,11 @@ class Interpreter:
             case _:
                 await unit.post(_parcel(command, at, unit.posted + 1))
         return []
+
+    async def _note_asking(self, unit: Unit, command: AskListener) -> None:
+        """Where nobody can be asked now, the local decision stands."""
+        if self._second is not None and await self._second.may_ask(unit, command):
+            self._to_ask.setdefault(unit, []).append(command)
 
     async def _reserve(self, unit: Unit, command: ReservePlace, at: float) -> list[Reply]:
         granted = await unit.reserve_place(command.convener, command.day, command.limit)

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.domain.commands import Command, Reply
 from bot.domain.events import Event
 from bot.domain.journal import Entry, Journal
+from bot.domain.labels import About
 from bot.domain.pages import Choice, Line, Page
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -138,6 +139,12 @@ class Unit(Protocol):
         """Take one of the convener's places for that day; False where none is left.
 
         Places are counted across all rooms of the same platform.
+        """
+
+    async def reserve_call(self, day: str, *, in_room: int, in_all: int) -> bool:
+        """Take one of the second listener's calls for that day; False where none is left.
+
+        They are counted for the room, and for all rooms of all platforms together.
         """
 
     async def awaited(self, card: str) -> bool:
@@ -353,6 +360,52 @@ class Sender(Protocol):
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Change a posted page in place: words that it quoted were changed or deleted."""
+
+
+# --- the second listener ---------------------------------------------------------------------
+
+
+class ListenerError(Exception):
+    """The second listener couldn't be asked; the text is for admins, and quotes nothing.
+
+    `rest` is how many seconds it wants to be left alone, if it said so.
+    """
+
+    def __init__(self, why: str, rest: float | None = None) -> None:
+        super().__init__(why)
+        self.rest = rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message as it is shown to the second listener: no name is in it, and none beside it."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What the second listener is asked, and all that it is shown: a few messages, oldest first.
+
+    `question` is the place among them of the message that asks, `message` of the one that it is
+    asked about: the same where it is asked about hearing.
+    """
+
+    about: About
+    said: tuple[Said, ...]
+    question: int
+    message: int
+
+
+class Listener(Protocol):
+    """A language model, wherever it runs."""
+
+    async def ask(self, asking: Asking) -> str:
+        """What it says to that, whatever it is: the text is foreign. Raises ListenerError.
+
+        It may take for ever; whoever asks sets the limit.
+        """
 
 
 # --- the clock -------------------------------------------------------------------------------

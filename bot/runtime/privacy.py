@@ -43,14 +43,15 @@ class RoomData:
     `remembered` counts their messages that are remembered without their words, `took_up` the
     questions by others that they took up, `heard_too` those that they asked to be heard, `invited`
     the people whom they asked to convene, `shared` the summaries that they had posted, `cards` the
-    private cards to them. `unposted` are words that they wanted to be posted and couldn't be,
-    `waiting` those that will be.
+    private cards to them. `agreed`: they agreed to the second listener. `unposted` are words that
+    they wanted to be posted and couldn't be, `waiting` those that will be.
     """
 
     room: str
     title: str
     name: str = ""
     role: str = ""
+    agreed: bool = False
     questions: tuple[Asked, ...] = ()
     remembered: int = 0
     took_up: int = 0
@@ -158,6 +159,7 @@ def _data(room: Room, member: str, questions: Sequence[Question]) -> RoomData:
         title=room.title or room.id,
         name="" if room.name_of(member) == member else room.name_of(member),
         role=convener.role.value if convener else "",
+        agreed=room.agreement is not None and room.agreement.by == member,
         questions=tuple(_asked(each, kept) for each in mine),
         remembered=sum(each.author == member for each in room.turns),
         took_up=sum(any(by.author == member for by in each.pick_ups) for each in questions),
@@ -196,6 +198,7 @@ def _room_lines(room: RoomData) -> list[str]:
     )
     known = [f"your name, {room.name}" if room.name else "your id, without a name"]
     known += [f"you are asked to be its {room.role}"] if room.role else []
+    known += ["you agreed to its second listener"] if room.agreed else []
     return [
         f"In {room.title}: {'; '.join(known)}",
         *(_question_line(each) for each in room.questions),

@@ -12,6 +12,7 @@ from bot.domain.chronicle import Entry, Span
 from bot.domain.events import (
     ConvenerSteppedDown,
     Event,
+    ListenerSet,
     MeetingEnded,
     MeetingStarted,
     MemberJoined,
@@ -38,6 +39,7 @@ from bot.domain.wishes import (
     ForgetMe,
     Help,
     Later,
+    ListenerWish,
     MeetingWish,
     MyData,
     Open,
@@ -97,6 +99,7 @@ class FrontDesk:
             Resume: self._resume,
             StepDown: self._step_down,
             SettingsWish: self._settings,
+            ListenerWish: self._second_listener,
             Later: self._later,
         }
 
@@ -292,6 +295,16 @@ class FrontDesk:
         if wish.reset:
             return with_reset(standing, option, self._start)
         return with_value(standing, option, self._writing.read(option, wish.value))
+
+    async def _second_listener(self, asking: Asking, wish: ListenerWish) -> Page:
+        room = asking.room
+        if wish.on is None:
+            return answers.listener_page(room, asking.who)
+        if wish.on and room.settings.listener and not wish.sure:
+            return answers.listener_question(room)
+        wanted = ListenerSet(room=room.id, at=asking.at, by=asking.member, on=wish.on)
+        said = await self._tell(asking, wanted) or [DONE]
+        return answers.listener_page(await self._now(asking), asking.who, said)
 
     # --- one's own data ----------------------------------------------------------------------
 

@@ -71,6 +71,8 @@ def _pages() -> dict[str, Page]:
         "what is posted": posted,
         "open": summary.open_page(room, asked, NOW),
         "settings": answers.settings_page(room, WRITING),
+        "settings listener, by a convener": answers.listener_page(_listening(), CONVENER),
+        "settings listener on": answers.listener_question(_listening()),
         "settings quiet-hours": answers.settings_page(room, WRITING, only="quiet-hours"),
         "my-data": answers.my_data(["In #partners: your name, Maya."], opted_out=False),
         "forget-me": answers.FORGET_ME,
@@ -132,6 +134,12 @@ def _shared() -> PublicPage:
 def _paused() -> Room:
     room = ready()
     room.paused = True
+    return room
+
+
+def _listening() -> Room:
+    room = ready()
+    room.settings = replace(room.settings, listener="llama3.1:8b, on the same server")
     return room
 
 

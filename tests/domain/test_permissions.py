@@ -35,6 +35,8 @@ CELLS: Final = {
     Deed.STEP_DOWN: "dc",
     Deed.SEE_SETTINGS: "a",
     Deed.SETTINGS: "a",
+    Deed.SEE_LISTENER: "ca",
+    Deed.LISTENER: "c",
 }
 LETTERS: Final = dict(zip("omdca", Standing, strict=True))
 
@@ -121,6 +123,11 @@ ASKED: Final = ready(convener("moira"), convener("tom", accepted=False))
         ("settings patience", QUIET, (), Deed.SEE_SETTINGS),
         ("settings patience 5m", QUIET, (), Deed.SETTINGS),
         ("settings reset patience", QUIET, (), Deed.SETTINGS),
+        ("settings listener", QUIET, (), Deed.SEE_LISTENER),
+        ("settings listener on", QUIET, (), Deed.LISTENER),
+        ("settings listener on yes", QUIET, (), Deed.LISTENER),
+        ("settings listener off", QUIET, (), Deed.LISTENER),
+        ("settings reset listener", QUIET, (), Deed.LISTENER),
         ("convener", QUIET, (), Deed.SEE_CONVENERS),
         ("convener @ade", QUIET, ("ade",), Deed.ASK),
         ("convener @ade @tom", NEW, ("ade", "tom"), Deed.ASK),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import agreement
 from bot.domain.events import Action, MessageDeleted, MessageEdited, Pressed
+from bot.domain.options import BY_NAME
 from bot.domain.question import State
 from bot.domain.room import Purpose
 from bot.domain.settings import KeepText, Patience, RoomMode
@@ -51,8 +53,10 @@ async def test_help_shows_what_this_person_may(meeting: House) -> None:
     admin = await meeting.ask(ADMIN, "help")
     assert "/heed open" not in text_of(member)
     assert "/heed open" in text_of(convener)
-    assert "/heed settings" not in text_of(convener)
+    assert "what can be set for this room" not in text_of(convener)
+    assert "/heed settings listener" in text_of(convener)
     assert "/heed settings" in text_of(admin)
+    assert "/heed settings listener" not in text_of(admin)
     assert all("/heed forget-me" in text_of(each) for each in (member, convener, admin))
 
 
@@ -344,7 +348,8 @@ async def test_settings_say_where_they_come_from(house: House) -> None:
         "- patience: 2 messages, 1m",
         ORIGIN,
     ]
-    assert len((await house.ask(ADMIN, "settings")).sections[0].lines) == 11
+    shown = (await house.ask(ADMIN, "settings")).sections[0].lines
+    assert [each.text.partition(":")[0] for each in shown] == [*BY_NAME, "listener"]
 
 
 async def test_a_setting_is_set_and_taken_back(house: House) -> None:
@@ -360,6 +365,66 @@ async def test_a_setting_is_set_and_taken_back(house: House) -> None:
     await house.ask(ADMIN, "settings reset patience")
     settings = (await house.room()).settings
     assert (settings.patience, settings.chosen) == (START.patience, ("mode",))
+
+
+@pytest.fixture
+async def asking(url: str) -> AsyncIterator[House]:
+    """A meeting where a second listener is set up."""
+    async with open_store(url) as store:
+        house = House(store, start=replace(START, listener="llama, on the same server"))
+        await house.begins()
+        yield house
+
+
+async def test_a_convener_agrees_to_the_second_listener_once_they_saw_what_leaves(
+    asking: House,
+) -> None:
+    """Asked first, with what it means; then it is on, and the room's notice says so."""
+    page = await asking.ask("cora", "settings listener on")
+    assert "leave this server" in text_of(page)
+    assert [each.wish for each in page.choices] == ["settings listener on yes"]
+    assert (await asking.room()).agreement is None
+    page = await asking.ask("cora", page.choices[0].wish)
+    assert page.lines[0].startswith("Agreed.")
+    assert agreement.stands(await asking.room())
+    assert "llama" in (await asking.room()).notice_posted
+    assert "you agreed to its second listener" in text_of(await asking.ask("cora", "my-data"))
+    page = await asking.ask("cora", "settings listener")
+    assert "listener: on" in text_of(page)
+    page = await asking.ask("cora", page.choices[0].wish)
+    assert page.lines[0].startswith("It isn't asked any more.")
+    assert (await asking.room()).agreement is None
+
+
+@pytest.mark.parametrize("text", ["on", "on yes", "off", "reset"])
+async def test_an_admin_cannot_agree_in_the_conveners_place(asking: House, text: str) -> None:
+    """They set it up; that isn't the room's word. Nor is a member's."""
+    await asking.ask("cora", "settings listener on yes")
+    for who in (ADMIN, "ana"):
+        page = await asking.ask(who, f"settings listener {text}")
+        assert page.title == "This is for the room's conveners"
+    assert "a convener agreed" in text_of(await asking.ask(ADMIN, "settings"))
+    assert agreement.stands(await asking.room())
+
+
+async def test_it_ends_when_who_agreed_steps_down(asking: House) -> None:
+    """And the notice says so."""
+    await asking.ask("cora", "convener @ben")
+    await asking.ask("ben", "convener me")
+    await asking.ask("cora", "settings listener on yes")
+    await asking.ask("cora", "step-down")
+    room = await asking.room()
+    assert room.agreement is None
+    assert "llama" not in room.notice_posted
+
+
+async def test_where_no_second_listener_is_set_up_it_says_so(meeting: House) -> None:
+    """To whoever would have it asked."""
+    page = await meeting.ask("cora", "settings listener on")
+    assert page.lines[0].startswith("No second listener is set up here")
+    assert "HEED_LLM_BASE_URL" in text_of(page)
+    page = await meeting.ask("cora", "settings listener maybe")
+    assert page.lines[0] == "Heed doesn't understand “maybe” in settings."
 
 
 @pytest.mark.parametrize(
@@ -460,7 +525,7 @@ async def test_home_shows_each_what_is_theirs(meeting: House) -> None:
     assert {each.state for each in found.values()} == {"A meeting is running since 09:00."}
     assert [each.role for each in found.values()] == ["You convene it.", "", ""]
     assert [len(each.waiting) for each in found.values()] == [1, 0, 0]
-    assert [len(each.settings) for each in found.values()] == [0, 0, 11]
+    assert [len(each.settings) for each in found.values()] == [0, 0, len(BY_NAME) + 1]
     assert [each.wish for each in found["cora"].choices] == ["meeting end"]
     assert found["ana"].title == "#place"
 

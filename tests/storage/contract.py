@@ -249,6 +249,20 @@ class StoreContract:
         granted = await asyncio.gather(*(ask(f"fake/{number}") for number in range(20)))
         assert sum(granted) == 5
 
+    async def test_calls_of_the_second_listener_run_out_for_the_room_and_for_all(
+        self, store: Store
+    ) -> None:
+        """A room has so many a day, all rooms together so many, on whatever platform they are."""
+        granted = []
+        for room in ("fake/a", "fake/a", "fake/a", "elsewhere/b", "fake/c"):
+            async with store.unit(room) as unit:
+                granted.append(await unit.reserve_call(DAY, in_room=2, in_all=3))
+                await unit.commit()
+        assert granted == [True, True, False, True, False]
+        async with store.unit("fake/a") as unit:
+            assert await unit.reserve_call("2026-11-23", in_room=2, in_all=3)
+            assert await unit.reserve_place("the second listener", DAY, 1)
+
     # --- questions ---------------------------------------------------------------------------
 
     async def test_a_retired_question_stays_in_the_store(self, store: Store) -> None:

@@ -107,7 +107,13 @@ class MemoryUnit:
 
     async def reserve_place(self, convener: str, day: str, limit: int) -> bool:
         """Take a place."""
-        key = (platform_of(self.room.id), convener, day)
+        return self._place((platform_of(self.room.id), convener, day), limit)
+
+    async def reserve_call(self, day: str, *, in_room: int, in_all: int) -> bool:
+        """Take a call of the second listener's."""
+        return self._place((self.room.id, "", day), in_room) and self._place(("", "", day), in_all)
+
+    def _place(self, key: tuple[str, str, str], limit: int) -> bool:
         used = self._held.places.get(key, 0)
         if used < limit:
             self._held.places[key] = used + 1
