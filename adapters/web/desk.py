@@ -15,11 +15,13 @@ from adapters.web.model import RefusedError
 from adapters.web.requests import Do, Press
 from adapters.web.translate import ordered
 from adapters.web.unbroken import unbroken
+from bot.domain.arrangements import convenes
+from bot.domain.chronicle import span_of_meeting
 from bot.domain.commands import Reply
 from bot.domain.events import Event, HeardToo, LetGo, Pressed
-from bot.domain.report import report_view
+from bot.domain.pages import Page
 from bot.domain.room import Room
-from bot.domain.views import ReportView
+from bot.domain.summary import convener_page
 from bot.runtime.ports import Clock, Intake, StorageError
 
 log = structlog.get_logger()
@@ -85,8 +87,8 @@ class Desk:
             person, HeardToo(room=self._chat.room, at=at, by=person, message=message)
         )
 
-    async def report(self, person: str) -> ReportView:
-        """The running meeting's report, or the last one's: for its conveners alone."""
+    async def report(self, person: str) -> Page:
+        """The running meeting's summary, or the last one's: for its conveners alone."""
         if not await self.convenes(person):
             raise RefusedError("The report is the convener's. Press “Become the convener” first.")
         room = await self._room()
@@ -94,9 +96,7 @@ class Desk:
         if meeting is None:
             raise RefusedError("There was no meeting yet. Start one, and its report comes here.")
         asked = await self._intake.questions(self._chat.room, since=meeting.started_at)
-        theirs = [each for each in asked if each.meeting == meeting.id]
-        title = "This meeting so far" if room.meeting else "The meeting that has just ended"
-        return report_view(title, theirs, room.name_of)
+        return convener_page(room, asked, span_of_meeting(meeting), self._clock.now())
 
     async def watch(self) -> None:
         """Keep the pages' picture of the room right, until cancelled."""
@@ -125,8 +125,7 @@ class Desk:
 
     async def convenes(self, person: str) -> bool:
         """Whether this person has accepted to convene."""
-        convener = (await self._room()).conveners.get(person)
-        return convener is not None and convener.accepted
+        return convenes(await self._room(), person)
 
     async def ready(self, person: str) -> bool:
         """Whether nudges may go to this person: they convene, and tried a practice nudge."""

@@ -7,7 +7,7 @@ from bot.domain.pages import Page
 from bot.domain.room import Room
 from bot.domain.saying import minutes
 from bot.domain.settings import Patience
-from bot.domain.views import Button, CardView, Details, ReportLine, ReportView
+from bot.domain.views import Button, CardView, Details
 
 Json = dict[str, Any]
 
@@ -50,28 +50,21 @@ def _button(button: Button) -> Json:
     }
 
 
-def report(view: ReportView) -> Json:
-    """A convener's report."""
+def page(view: Page) -> Json:
+    """An answer, or what stands on a card behind *Show*; what can be pressed there isn't here."""
     return {
         "title": view.title,
-        "summary": view.summary,
+        "lines": list(view.lines),
         "sections": [
-            {"heading": heading, "lines": [_line(each) for each in lines]}
-            for heading, lines in view.sections
+            {
+                "title": section.title,
+                "lines": [
+                    {"text": each.text, "note": each.note, "target": each.target}
+                    for each in section.lines
+                ],
+            }
+            for section in view.sections
         ],
-    }
-
-
-def _line(line: ReportLine) -> Json:
-    return {
-        "question": line.question,
-        "message": line.message,
-        "quote": line.quote,
-        "who": line.who,
-        "kind": line.kind,
-        "asked_at": line.asked_at,
-        "state": line.state,
-        "detail": line.detail,
     }
 
 

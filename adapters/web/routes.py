@@ -124,7 +124,13 @@ class Routes:
         return _told(await self._own_data.ask(me.id, asked.wish))
 
     async def _report(self, _request: web.Request, me: Person) -> web.Response:
-        return web.json_response(render.report(await self._desk.report(me.id)))
+        return web.json_response(render.page(await self._desk.report(me.id)))
+
+    async def _board(self, _request: web.Request, me: Person) -> web.Response:
+        """A link to the board, for a convener alone."""
+        if not await self._desk.convenes(me.id):
+            raise RefusedError("The board is the convener's. Press “Become the convener” first.")
+        return web.json_response({"url": await self._boards.invite(self._chat.room, me.id)})
 
     # --- played meetings ---------------------------------------------------------------------
 

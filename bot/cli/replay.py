@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -18,8 +17,11 @@ from adapters.transcript import (
     transcript_size,
 )
 from bot import bootstrap
+from bot.cli.text import text_of
 from bot.config import hours, nudging
-from bot.domain import report
+from bot.domain import summary
+from bot.domain.chronicle import Viewer
+from bot.domain.pages import Page
 from bot.domain.settings import RoomSettings
 from bot.runtime.rehearsal import Rehearsal, stage
 
@@ -44,6 +46,12 @@ class Tally:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
 @click.option("--names", is_flag=True, help="Real names instead of pseudonyms.")
+@click.option(
+    "--view",
+    type=click.Choice([each.value for each in Viewer]),
+    default=Viewer.CONVENER.value,
+    help="Whose summary it is, where it isn't JSON: the convener's, or any member's.",
+)
 @click.option("--patience", help='How long before a question hangs, such as "6 messages, 5m".')
 @click.option("--quiet-hours", help="When conveners are left alone: 22:00-07:00, or none.")
 @click.option("--time-zone", help="The room's time zone, such as Europe/London.")
@@ -52,6 +60,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     *,
     as_json: bool,
     names: bool,
+    view: str,
     patience: str | None,
     quiet_hours: str | None,
     time_zone: str | None,
@@ -69,7 +78,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
             for found in open_transcripts(
                 path, on_problem=tally.problem, on_warning=_warn, on_bytes=on_bytes
             ):
-                _replay(found, settings, tally, as_json=as_json, names=names)
+                _replay(found, settings, tally, None if as_json else Viewer(view), names=names)
     _say_rate(tally.messages, time.perf_counter() - began)
     return PROBLEMS_FOUND if tally.problems else 0
 
@@ -89,8 +98,14 @@ def _settings(patience: str | None, quiet_hours: str | None, time_zone: str | No
 
 
 def _replay(
-    transcript: Transcript, settings: RoomSettings, tally: Tally, *, as_json: bool, names: bool
+    transcript: Transcript,
+    settings: RoomSettings,
+    tally: Tally,
+    viewer: Viewer | None,
+    *,
+    names: bool,
 ) -> None:
+    """Play one room, and print its rows, or its summary as the viewer may see it."""
     events = iter(transcript.events)
     first = next(events, None)
     room = stage(
@@ -100,7 +115,10 @@ def _replay(
     with Rehearsal(room, tracker, uptake, names=names) as rehearsal:
         rehearsal.play(events if first is None else chain((first,), events))
         tally.messages += rehearsal.messages
-        _print_rows(rehearsal) if as_json else _print_report(rehearsal, transcript.room)
+        if viewer is None:
+            _print_rows(rehearsal)
+        else:
+            click.echo(text_of(_page(rehearsal, viewer)) + "\n")
 
 
 def _print_rows(rehearsal: Rehearsal) -> None:
@@ -108,19 +126,11 @@ def _print_rows(rehearsal: Rehearsal) -> None:
         click.echo(row)
 
 
-def _print_report(rehearsal: Rehearsal, room: str) -> None:
-    counts = {heading: sum(1 for _ in rehearsal.lines(heading)) for heading in report.HEADINGS}
-    click.echo(f"{room}: {report.summary(counts)}")
-    for heading in report.HEADINGS:
-        if counts[heading]:
-            click.echo(f"\n  {heading}")
-        for line in rehearsal.lines(heading):
-            quote = line["quote"] or "(no words kept)"
-            when = datetime.fromtimestamp(line["asked_at"], UTC).strftime("%H:%M")
-            click.echo(f"    {when} {line['who']} ({line['kind']}): {quote}")
-            if line["detail"]:
-                click.echo(f"          {line['detail']}")
-    click.echo()
+def _page(rehearsal: Rehearsal, viewer: Viewer) -> Page:
+    told, room = rehearsal.told(viewer), rehearsal.room
+    if viewer is Viewer.MEMBER:
+        return summary.members_page(room, told)
+    return summary.conveners_page(room, told, room.now, rehearsal.name_of)
 
 
 def _warn(text: str) -> None:

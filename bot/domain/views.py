@@ -91,26 +91,3 @@ class NoticeView:
 
     title: str
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLine:
-    """One question in the convener's report."""
-
-    question: str
-    message: str
-    quote: str | None
-    who: str
-    kind: str
-    asked_at: float
-    state: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView:
-    """The convener's report of a meeting: sections in the order they are read."""
-
-    title: str
-    summary: str
-    sections: tuple[tuple[str, tuple[ReportLine, ...]], ...]

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
-from bot.domain import replayed, report
+from bot.domain import chronicle, replayed
 from bot.domain.aliases import Aliases
+from bot.domain.chronicle import Chronicle, Viewer
 from bot.domain.events import Event, MessagePosted
 from bot.domain.question import Question, State
 from bot.domain.room import Convener, Meeting, Member, Room
@@ -67,36 +68,52 @@ class Rehearsal:
         for body in self.spool.bodies():
             yield json.dumps(json.loads(body)["row"], ensure_ascii=False)
 
-    def lines(self, heading: str) -> Iterator[dict[str, Any]]:
-        """Yield one section of the readable report."""
-        for body in self.spool.bodies(heading):
-            yield json.loads(body)["line"]
+    def told(self, viewer: Viewer) -> Chronicle:
+        """The meeting as the viewer may see it, up to its last line."""
+        bodies = (json.loads(body)[viewer.value] for body in self.spool.bodies())
+        began = self.room.meeting.started_at if self.room.meeting else self.room.now
+        return Chronicle(
+            viewer=viewer,
+            title=chronicle.title(self.room, since=began, meeting=True),
+            since=began,
+            until=self.room.now,
+            entries=chronicle.numbered(chronicle.entry_from(each) for each in bodies if each),
+        )
+
+    def name_of(self, member: str) -> str:
+        """What a member is called: by a pseudonym, unless names were wanted."""
+        return self.room.name_of(member) if self.names else self.aliases.name_of(member)
 
     def _keep(self, question: Question) -> None:
         if question.state is State.GONE:
             return
         score = self.uptake.hanging_score(question, self.room)
-        shown = report.line(replace(question, text=self._quote(question)), self._name_of)
+        shown = replace(
+            question,
+            text=self._quote(question),
+            moved_on_to=self._hidden(question.moved_on_to),
+        )
         body = {
-            "row": replayed.row(self.room.id, question, score, self._name_of),
-            "line": asdict(shown),
+            "row": replayed.row(self.room.id, question, score, self.name_of),
+            **{each.value: self._entry(shown, each) for each in Viewer},
         }
         self.spool.put(
             message=question.message,
             asked_at=question.asked_at,
             seq=question.seq,
-            urgency=report.urgency(question),
-            section=report.SECTIONS[question.state] if report.listed(question) else "",
+            urgency=chronicle.urgency(question),
             body=json.dumps(body, ensure_ascii=False),
         )
 
-    def _quote(self, question: Question) -> str | None:
-        if question.text is None or self.names:
-            return question.text
-        return self.aliases.hide(question.text)
+    def _entry(self, question: Question, viewer: Viewer) -> dict[str, object] | None:
+        entry = chronicle.entry_of(self.room, question, viewer)
+        return None if entry is None else asdict(entry)
 
-    def _name_of(self, member: str) -> str:
-        return self.room.name_of(member) if self.names else self.aliases.name_of(member)
+    def _quote(self, question: Question) -> str | None:
+        return None if question.text is None else self._hidden(question.text)
+
+    def _hidden(self, text: str) -> str:
+        return text if self.names else self.aliases.hide(text)
 
     def __enter__(self) -> Self:
         return self

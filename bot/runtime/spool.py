@@ -8,13 +8,13 @@ from typing import Self
 _PRIVATE = ""
 _MAKE = """
 CREATE TABLE found (
-    message TEXT PRIMARY KEY, asked_at REAL, seq INTEGER, urgency INTEGER, section TEXT, body TEXT
+    message TEXT PRIMARY KEY, asked_at REAL, seq INTEGER, urgency INTEGER, body TEXT
 ) WITHOUT ROWID
 """
 # Of several questions in one message the most urgent one speaks; a later word on it replaces it.
 _PUT = """
-INSERT INTO found VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message) DO UPDATE SET
-    urgency = excluded.urgency, section = excluded.section, body = excluded.body
+INSERT INTO found VALUES (?, ?, ?, ?, ?) ON CONFLICT (message) DO UPDATE SET
+    urgency = excluded.urgency, body = excluded.body
 WHERE excluded.urgency <= found.urgency
 """
 
@@ -26,26 +26,13 @@ class Spool:
         self._database = sqlite3.connect(_PRIVATE)
         self._database.execute(_MAKE)
 
-    def put(  # noqa: PLR0913 - one row, named at the call
-        self,
-        *,
-        message: str,
-        asked_at: float,
-        seq: int,
-        urgency: int,
-        section: str,
-        body: str,
-    ) -> None:
+    def put(self, *, message: str, asked_at: float, seq: int, urgency: int, body: str) -> None:
         """Keep a body; the lower `urgency` wins where a message has several."""
-        self._database.execute(_PUT, (message, asked_at, seq, urgency, section, body))
+        self._database.execute(_PUT, (message, asked_at, seq, urgency, body))
 
-    def bodies(self, section: str | None = None) -> Iterator[str]:
-        """Yield the bodies (of one section) in the order asked."""
-        wanted = "" if section is None else "WHERE section = ? "
-        found = self._database.execute(
-            f"SELECT body FROM found {wanted}ORDER BY asked_at, seq",  # noqa: S608 - no user text
-            () if section is None else (section,),
-        )
+    def bodies(self) -> Iterator[str]:
+        """Yield the bodies in the order asked."""
+        found = self._database.execute("SELECT body FROM found ORDER BY asked_at, seq")
         for (body,) in found:
             yield body
 

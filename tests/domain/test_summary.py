@@ -205,6 +205,47 @@ def test_a_message_with_a_hanging_question_is_not_shown_as_followed() -> None:
     assert not summary.room_page(room(), talk, MEETING, NOW).sections
 
 
+def test_the_counts_are_said_in_one_line() -> None:
+    """Without a word of misses; what earlier meetings left isn't counted."""
+    waiting = [asked(f"m{n}", State.HANGING, "Who?") for n in range(2)]
+    followed = asked("m7", State.FOLLOWED, "When?", pick_ups=(ANSWER,))
+    away = asked("m8", State.TAKEN_AWAY, "Where?", taken_away_by="moira")
+
+    def said(*talk: Question) -> str:
+        return summary.convener_page(room(), talk, MEETING, NOW).lines[1]
+
+    assert said(*waiting, followed, away) == "4 questions noticed, 2 picked up, 2 still waiting."
+    assert said(followed) == "1 question noticed, 1 picked up, 0 still waiting."
+    assert said() == "No questions were noticed."
+
+
+def test_what_earlier_meetings_left_comes_first() -> None:
+    """What this one began with, whatever became of it here; three at most."""
+    here = room()
+    for number, state in enumerate((State.FOLLOWED, State.HANGING, State.HANGING, State.HANGING)):
+        here.questions[f"e{number}"] = asked(
+            f"e{number}",
+            state,
+            f"Whose {number}?",
+            meeting="before",
+            asked_at=MONDAY - DAY + number,
+            carried=1,
+            carried_to="mtg" if number < 2 else "",
+            pick_ups=(ANSWER,) if state is State.FOLLOWED else (),
+        )
+    assert lines_of(summary.convener_page(here, TALK[:1], MEETING, NOW))[2:11] == [
+        "1 question noticed, 1 picked up, 0 still waiting.",
+        "## From earlier meetings",
+        "- “Whose 0?” -> e0",
+        "    Maya, 25 hours ago · answered by Tom after 24 hours",
+        "- “Whose 1?” -> e1",
+        "    Maya, 25 hours ago",
+        "- “Whose 2?” -> e2",
+        "    Maya, 25 hours ago",
+        "## Followed",
+    ]
+
+
 def test_long_words_are_cut_to_a_line() -> None:
     """A summary is short."""
     talk = (asked("m1", State.FOLLOWED, "Who decides " * 50 + "?"),)

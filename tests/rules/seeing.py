@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+from bot.domain.chronicle import Span
+from bot.domain.pages import Page
 from bot.domain.room import Card, Room
+from bot.domain.summary import convener_page
 from bot.domain.views import CardView
 from bot.domain.wording import card_view
+from tests.domain.builders import MONDAY
 
 
 def discreet(view: CardView) -> str:
@@ -23,3 +27,9 @@ def cards_of(room: Room, member: str, *, shown: bool = True) -> list[CardView]:
 
 def _opened(card: Card, *, shown: bool) -> Card:
     return replace(card, shown=shown)
+
+
+def summary_of(room: Room) -> Page:
+    """All that was asked in the room, as its conveners may see it."""
+    asked = room.questions.values()
+    return convener_page(room, asked, Span(since=MONDAY), room.now)

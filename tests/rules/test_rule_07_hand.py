@@ -2,10 +2,9 @@
 
 from bot.domain.commands import Reply
 from bot.domain.question import State
-from bot.domain.report import report_view
 from tests.domain.builders import ended, heard_too, let_go, meeting_room, posted, started, wake
 from tests.domain.playbook import ask, let_hang, nudge, playing, reserve, tell, update
-from tests.rules.seeing import cards_of
+from tests.rules.seeing import cards_of, summary_of
 
 NUDGE = "nudge:m1:moira"
 
@@ -51,7 +50,7 @@ def test_nobody_sees_who_pressed() -> None:
         for view in cards_of(play.room, "moira"):
             assert "Jo" not in repr(view)
             assert "jo" not in repr(view).replace("join", "")
-        assert "jo" not in repr(report_view("x", play.room.questions.values(), str)).lower()
+        assert "jo" not in repr(summary_of(play.room)).lower()
 
 
 def test_it_works_twice_a_meeting_for_one_person() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from bot.domain.events import Action
 from bot.domain.question import State
-from bot.domain.report import report_view
 from bot.domain.room import Purpose
 from bot.domain.settings import RoomMode, RoomSettings
 from tests.domain.builders import (
@@ -19,7 +18,7 @@ from tests.domain.builders import (
 )
 from tests.domain.playbook import let_hang, nudge, playing, tell, update
 from tests.properties.life import rule_tracker
-from tests.rules.seeing import cards_of
+from tests.rules.seeing import cards_of, summary_of
 
 HARM = "secret:concern I can't go on with the zebra."
 NUDGE = "nudge:m1:moira"
@@ -53,7 +52,7 @@ def test_it_stands_in_no_list() -> None:
         nudge(play, text=HARM)
         play >> ended(HOUR)
         play >> started("next", 2 * HOUR)
-        assert report_view("x", play.room.questions.values(), str).sections == ()
+        assert summary_of(play.room).sections == ()
     with playing(ready(settings=RoomSettings(mode=RoomMode.ALWAYS_ON))) as play:
         let_hang(play, text=HARM)
         play >> wake(24 * HOUR)

@@ -3,8 +3,8 @@
 import { ask, order, Refused } from "./api.js";
 import { came } from "./cards.js";
 import { find, h, isolated, toast } from "./dom.js";
-import { goTo } from "./messages.js";
 import { openMenu } from "./menus.js";
+import { section } from "./pages.js";
 import { convenes, nameOf, on, playing, room } from "./store.js";
 
 const panel = find("convening");
@@ -96,22 +96,12 @@ function draw(found) {
   } }, "✕");
   report.replaceChildren(
     h("header", {}, h("h2", { tabindex: "-1" }, found.title), close),
-    h("p", { class: "quiet" }, found.summary),
-    ...found.sections.flatMap(({ heading, lines }) => [h("h3", {}, heading), h("ul", {}, lines.map(line))]),
+    ...found.lines.map((each) => h("p", { class: "quiet" }, isolated(each))),
+    ...found.sections.flatMap(section),
   );
   report.hidden = false;
   report.scrollIntoView({ block: "nearest" });
   came("the report of the meeting");
-}
-
-function line(found) {
-  return h(
-    "li",
-    {},
-    h("p", { dir: "auto" }, found.quote === null ? "(its words aren't kept)" : `“${found.quote}”`),
-    h("p", { class: "quiet" }, isolated(found.who), found.detail ? " · " : "", isolated(found.detail)),
-    h("button", { type: "button", class: "link", onclick: () => goTo(found.message) }, "Go to the message"),
-  );
 }
 
 on("state", show);

@@ -7,9 +7,10 @@ import pytest
 
 from adapters.web import render
 from bot.domain.events import Action
+from bot.domain.pages import Line, Page, Section
 from bot.domain.room import Convener, Meeting, Purpose, Room
 from bot.domain.settings import Patience
-from bot.domain.views import Button, CardView, Details, Move, ReportLine, ReportView, Stem
+from bot.domain.views import Button, CardView, Details, Move, Stem
 
 DETAILS = Details(
     question="m1",
@@ -69,37 +70,17 @@ def test_what_isnt_shown_isnt_there() -> None:
     assert render.card(replace(CARD, details=()))["details"] == []
 
 
-def test_a_report_is_given_in_its_order() -> None:
-    """Sections and lines stand as the view has them."""
-    line = ReportLine(
-        question="m1",
-        message="m1",
-        quote=None,
-        who="Ada",
-        kind="inquiry",
-        asked_at=5.0,
-        state="hanging",
-        detail="",
-    )
-    view = ReportView(title="T", summary="S", sections=(("Still waiting", (line,)),))
-    assert render.report(view) == {
+def test_a_page_is_given_in_its_order() -> None:
+    """Sections and lines stand as the view has them; what a platform would press isn't there."""
+    line = Line(text="“Who?”", target="m1", note="Ada, 5 minutes ago")
+    view = Page(title="T", lines=("S",), sections=(Section(title="Still waiting", lines=(line,)),))
+    assert render.page(view) == {
         "title": "T",
-        "summary": "S",
+        "lines": ["S"],
         "sections": [
             {
-                "heading": "Still waiting",
-                "lines": [
-                    {
-                        "question": "m1",
-                        "message": "m1",
-                        "quote": None,
-                        "who": "Ada",
-                        "kind": "inquiry",
-                        "asked_at": 5.0,
-                        "state": "hanging",
-                        "detail": "",
-                    }
-                ],
+                "title": "Still waiting",
+                "lines": [{"text": "“Who?”", "note": "Ada, 5 minutes ago", "target": "m1"}],
             }
         ],
     }
