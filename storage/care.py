@@ -24,6 +24,7 @@ from storage.tables import (
     members,
     opt_outs,
     parcels,
+    passes,
     places,
     rooms,
 )
@@ -192,6 +193,7 @@ class Care:
         found = union(
             select(members.c.room).where(members.c.id == member),
             select(parcels.c.room).where(parcels.c.recipient == member),
+            select(passes.c.room).where(passes.c.member == member),
         ).subquery()
         mine = select(found.c.room).where(_on(found.c.room, platform)).order_by(found.c.room)
         return [row.room for row in await self._read(mine)]
@@ -213,6 +215,11 @@ class Care:
     async def erase_days(self, platform: str, member: str) -> None:
         """Forget how many nudges somebody had on which day."""
         await self._write(delete(places).where(places.c.convener == f"{platform}/{member}"))
+
+    async def erase_passes(self, platform: str, member: str) -> None:
+        """End all that somebody has to boards of the platform's rooms."""
+        theirs = (passes.c.member == member) & _on(passes.c.room, platform)
+        await self._write(delete(passes).where(theirs))
 
     # --- rooms -------------------------------------------------------------------------------
 

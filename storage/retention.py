@@ -11,6 +11,7 @@ from storage.tables import (
     cards,
     install_states,
     parcels,
+    passes,
     places,
     questions,
     rooms,
@@ -49,6 +50,7 @@ def sweeps(now: float) -> tuple[Delete, ...]:
         _batch(seen_events, seen_events.c.at < now - KEYS_KEPT),
         _batch(places, places.c.day < oldest_day),
         _batch(install_states, install_states.c.expires_at < now),
+        _batch(passes, passes.c.expires_at <= now),
         _batch(parcels, done),
     )
 

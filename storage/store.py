@@ -34,6 +34,7 @@ from storage.errors import explained
 from storage.failures import failed_since, failure_of
 from storage.installations import Installations
 from storage.loaded import Loaded, copy_of, load, new_room
+from storage.passes import SqlPasses
 from storage.retention import BATCH, rooms_to_tidy, sweeps
 from storage.rows import parcel_of
 from storage.sealing import Sealer
@@ -71,6 +72,7 @@ class SqlStore:
         self.installations = Installations(
             engine.dialect.name, self._sealer, self._read, self._write
         )
+        self.passes = SqlPasses(self._read, self._write)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -165,6 +165,19 @@ seen_events: Final = Table(
     Index("ix_seen_events_at", "at"),
 )
 
+# Leave to see a room's board: whose, whether its link was used, and until when it holds.
+passes: Final = Table(
+    "passes",
+    metadata,
+    _of_room(),
+    Column("id", String, primary_key=True),
+    Column("member", String, nullable=False),
+    Column("entered", Boolean, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Index("ix_passes_expires_at", "expires_at"),
+    Index("ix_passes_member", "member"),
+)
+
 # A convener's day spans rooms, so this one leads with the convener.
 places: Final = Table(
     "places",

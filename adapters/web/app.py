@@ -1,7 +1,7 @@
 """The demo room's web application: its pages, its routes, and what runs beside them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from adapters.web.routes import Routes
 from adapters.web.script import Script
 from adapters.web.stream import Streams
 from adapters.web.tempo import Tempo
+from bot.runtime.ports import Boards
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -46,6 +47,10 @@ class Demo:
     tempo: Tempo
     streams: Streams
     scripts: tuple[Script, ...]
+    # Where a convener gets a link to their board; its routes, and what ends its streams.
+    boards: Boards
+    board_routes: Sequence[web.RouteDef]
+    close_boards: Callable[[], Awaitable[None]]
     # What keeps the companion from its work; nothing where it is ready.
     problems: Problems
     # How many deliveries failed for good lately, by what they were for.
@@ -60,8 +65,16 @@ def create_app(demo: Demo) -> web.Application:
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[guarded(demo.host)])
     app[PARTS] = demo
     app.add_routes(
-        [*Routes(demo.chat, demo.desk, demo.own_data, demo.player, demo.streams).table()]
+        Routes(
+            demo.chat,
+            demo.desk,
+            demo.own_data,
+            demo.player,
+            demo.streams,
+            boards=demo.boards,
+        ).table()
     )
+    app.add_routes(demo.board_routes)
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
     app.add_routes([web.get("/readyz", readiness(demo.problems, demo.failures))])
     app.router.add_static("/static", STATIC)
@@ -104,6 +117,7 @@ def _health(demo: Demo) -> Handler:
 def _close_streams(demo: Demo) -> Callable[[web.Application], Awaitable[None]]:
     async def close(_app: web.Application) -> None:
         demo.streams.close()
+        await demo.close_boards()
 
     return close
 

@@ -36,7 +36,8 @@ log = structlog.get_logger()
 
 async def dress(_request: web.Request, response: web.StreamResponse) -> None:
     """Give every response the headers that keep a page to itself."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-cache")
 
 
@@ -59,8 +60,9 @@ def own_host(named: str, host: str) -> bool:
 
 def own_page(request: web.Request) -> bool:
     """Whether a request that changes something comes from a page of ours, or from no page."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:  # a browser's own word, which no page can change
+        return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.host
 

@@ -9,12 +9,13 @@ from pydantic import BaseModel, ValidationError
 from adapters.web import render
 from adapters.web.chat import Chat
 from adapters.web.desk import Desk
-from adapters.web.model import Person, Seat, SignedOutError
+from adapters.web.model import Person, RefusedError, Seat, SignedOutError
 from adapters.web.names import UnfitError
 from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
 from adapters.web.requests import AboutMe, Edit, NewMessage, Order, Pace, Play, Press, React, SignIn
 from adapters.web.stream import Streams
+from bot.runtime.ports import Boards
 
 _R = TypeVar("_R", bound=BaseModel)
 Signed = Callable[[web.Request, Person], Awaitable[web.StreamResponse]]
@@ -23,14 +24,22 @@ Signed = Callable[[web.Request, Person], Awaitable[web.StreamResponse]]
 class Routes:
     """The room's routes."""
 
-    def __init__(
-        self, chat: Chat, desk: Desk, own_data: OwnDataDesk, player: Player, streams: Streams
+    def __init__(  # noqa: PLR0913 - the parts that it is made of
+        self,
+        chat: Chat,
+        desk: Desk,
+        own_data: OwnDataDesk,
+        player: Player,
+        streams: Streams,
+        *,
+        boards: Boards,
     ) -> None:
         self._chat = chat
         self._desk = desk
         self._own_data = own_data
         self._player = player
         self._streams = streams
+        self._boards = boards
 
     def table(self) -> list[web.RouteDef]:
         """Give all routes that pages call."""
@@ -50,6 +59,7 @@ class Routes:
             web.get("/api/people/me/data", self._signed(self._look)),
             web.post("/api/people/me/wishes", self._signed(self._wish)),
             web.get("/api/report", self._signed(self._report)),
+            web.post("/api/board", self._signed(self._board)),
             web.post("/api/play", self._play),
             web.patch("/api/play", self._pace),
             web.delete("/api/play", self._stop),
@@ -125,6 +135,12 @@ class Routes:
 
     async def _report(self, _request: web.Request, me: Person) -> web.Response:
         return web.json_response(render.page(await self._desk.report(me.id)))
+
+    async def _board(self, _request: web.Request, me: Person) -> web.Response:
+        """A link to the board, for a convener alone."""
+        if not await self._desk.convenes(me.id):
+            raise RefusedError("The board is the convener's. Press “Become the convener” first.")
+        return web.json_response({"url": await self._boards.invite(self._chat.room, me.id)})
 
     async def _board(self, _request: web.Request, me: Person) -> web.Response:
         """A link to the board, for a convener alone."""

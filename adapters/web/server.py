@@ -1,14 +1,14 @@
 """The server that runs beside the platforms: their routes, its probes, and limits before both."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.guard import HEADERS, problem
+from adapters.web.guard import HEADERS, own_page, problem
 from adapters.web.probes import Failures, Problems, alive, readiness
 from bot.runtime.ports import StorageError
 
@@ -23,19 +23,36 @@ log = structlog.get_logger()
 
 
 def create_server(
-    routes: Iterable[web.RouteDef], problems: Problems, failures: Failures
+    routes: Iterable[web.RouteDef],
+    problems: Problems,
+    failures: Failures,
+    closing: Iterable[Callable[[], Awaitable[None]]] = (),
 ) -> web.Application:
-    """The platforms' routes with `/healthz` and `/readyz` beside them."""
+    """The platforms' routes with `/healthz` and `/readyz` beside them.
+
+    `closing` end what would go on while the server stops, such as streams.
+    """
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[_guarded])
     app.add_routes([web.get("/healthz", alive), web.get("/readyz", readiness(problems, failures))])
     app.add_routes(routes)
     app.on_response_prepare.append(_dress)
+    for close in closing:
+        app.on_shutdown.append(_closes(close))
     return app
+
+
+def _closes(close: Callable[[], Awaitable[None]]) -> Callable[[web.Application], Awaitable[None]]:
+    async def closes(_app: web.Application) -> None:
+        await close()
+
+    return closes
 
 
 @web.middleware
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Read the body first, within limits of size and time; answer errors in words."""
+    if request.method not in {"GET", "HEAD"} and not own_page(request):
+        return problem(403, "This was asked from another site's page.")
     try:
         async with asyncio.timeout(BODY_TAKES):
             await request.read()
@@ -67,5 +84,5 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
 async def _dress(_request: web.Request, response: web.StreamResponse) -> None:
     """Nothing here is to be framed, guessed at or kept."""
     for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"):
-        response.headers[name] = HEADERS[name]
+        response.headers.setdefault(name, HEADERS[name])
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,7 +1,7 @@
 """The demo room, put together: its chat, the companion beside it, and its pages."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -20,7 +20,9 @@ from adapters.web.sender import WebSender
 from adapters.web.stream import Streams
 from adapters.web.tempo import Tempo
 from adapters.web.understudy import Beats, Understudy
+from bot.bootstrap.board import BoardHouse
 from bot.bootstrap.tracker import build_tracker
+from bot.config.rooms import RoomWriting
 from bot.domain.cards import CARDS_KEPT
 from bot.domain.events import RoomNamed
 from bot.domain.settings import RoomSettings
@@ -28,6 +30,7 @@ from bot.runtime.clock import ScaledClock
 from bot.runtime.companion import Companion
 from bot.runtime.ports import Clock, Intake, Store
 from bot.runtime.privacy import Privacy
+from bot.runtime.reception import FrontDesk
 from bot.runtime.renewal import renew_room
 from storage import open_store
 from storage.database import connect
@@ -79,12 +82,19 @@ async def build_demo(
                 understudy=Understudy(chat, desk, beats or Beats()),
                 scripts=scripts,
             )
+            privacy = Privacy(companion, store.care, clock)
+            house = BoardHouse("", secret.key_for, store.passes, companion, clock)
+            reception = FrontDesk(companion, privacy, settings, RoomWriting(), house.doors)
+            boards = house.opened(reception, _links)
             demo = Demo(
                 host=host,
                 chat=chat,
                 ears=ears,
                 desk=desk,
-                own_data=OwnDataDesk(DEMO_ROOM, ears, Privacy(companion, store.care, clock)),
+                own_data=OwnDataDesk(DEMO_ROOM, ears, privacy),
+                boards=house.doors,
+                board_routes=boards.routes,
+                close_boards=boards.watches.close,
                 player=player,
                 tempo=tempo,
                 streams=Streams(chat, shelf),
@@ -98,6 +108,11 @@ async def build_demo(
                 yield create_app(demo)
     finally:
         await engine.dispose()
+
+
+async def _links(_room: str, _messages: Collection[str]) -> Callable[[str], str | None]:
+    """A message is found in the page of the room that is open already (see messages.js)."""
+    return lambda message: f"/#{message}"
 
 
 async def _last_shown(store: Store, shelf: DemoShelf) -> float:

@@ -1,6 +1,6 @@
 """Discord, put together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from adapters.discord.ids import PLATFORM
 from adapters.discord.logins import UnreachableError, needs_switches, sign_in
 from adapters.discord.parts import Parts
 from adapters.discord.permalinks import Permalinks
+from adapters.discord.render.face import Links
 from adapters.discord.sender import DiscordSender
 from bot.bootstrap.shared import Shared
 from bot.config import Settings
@@ -26,12 +27,17 @@ class DiscordPlatform:
 
     settings: Settings
     client: HeedClient
+    permalinks: Permalinks
     sender: Sender
     name: str = PLATFORM
 
     def connected(self, shared: Shared) -> Connection:
         """Discord whole: it hears and answers too, once the connection is opened."""
         return Connection(DiscordApp(self.parts(shared), self.client), self.client)
+
+    async def links(self, room: str, messages: Collection[str]) -> Links:
+        """Where these messages of a room are to be found. May raise StorageError."""
+        return await self.permalinks.find(room, messages)
 
     def parts(self, shared: Shared) -> Parts:
         """What the app is made of."""
@@ -71,5 +77,6 @@ def unsigned(settings: Settings, store: SqlStore) -> DiscordPlatform:
     some = settings.discord_shards
     client = HeedClient(Shards(count=some.count, ids=some.ids) if some else Shards())
     fallback = ConvenersChannel(client, settings.conveners_channel)
-    sender = DiscordSender(client, Permalinks(store), fallback)
-    return DiscordPlatform(settings=settings, client=client, sender=sender)
+    permalinks = Permalinks(store)
+    sender = DiscordSender(client, permalinks, fallback)
+    return DiscordPlatform(settings=settings, client=client, permalinks=permalinks, sender=sender)

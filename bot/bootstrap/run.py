@@ -1,13 +1,15 @@
 """Heed on its platforms, put together: one companion for all of them, and one server."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
 import structlog
 from aiohttp import web
 
+from adapters.board.watch import Finder
 from adapters.web.server import create_server
+from bot.bootstrap.board import BoardHouse, Opened
 from bot.bootstrap.discord import discord
 from bot.bootstrap.listener import second_listener
 from bot.bootstrap.shared import Shared
@@ -20,7 +22,7 @@ from bot.config.second import ListenerWay
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
 from bot.runtime.listener import Limits
-from bot.runtime.ports import Listener, Sender
+from bot.runtime.ports import Listener, Sender, platform_of
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
 from bot.runtime.renewal import renew
@@ -65,6 +67,9 @@ class Platform(Protocol):
     def connected(self, shared: Shared) -> Connected:
         """The platform whole, to be opened."""
 
+    async def links(self, room: str, messages: Collection[str]) -> Callable[[str], str | None]:
+        """Where these messages of a room are to be found; raises what the platform raises."""
+
 
 @asynccontextmanager
 async def build(
@@ -98,7 +103,9 @@ async def build(
             await each.open()
         asked = {"second_listener": second.name} if second else {}
         log.info("heed.running", **ways.texts(), **asked)
-        yield _server(shared.companion, connected)
+        house = shared.boards
+        boards = house.opened(shared.reception, _finder(platforms)) if house else None
+        yield _server(shared.companion, connected, boards)
 
 
 async def _shared(
@@ -112,15 +119,32 @@ async def _shared(
     senders = {each.name: each.sender for each in platforms}
     companion = Companion(store, tracker, clock, senders, store.bell, listener=listener)
     privacy = Privacy(companion, store.care, clock)
+    boards = None
+    if settings.public_url is not None:
+        secret = await store.care.secret()
+        boards = BoardHouse(settings.public_url, secret.key_for, store.passes, companion, clock)
+    doors = boards.doors if boards else None
     return Shared(
         companion=companion,
-        reception=FrontDesk(companion, privacy, settings.room(), RoomWriting()),
+        reception=FrontDesk(companion, privacy, settings.room(), RoomWriting(), doors),
         privacy=privacy,
         clock=clock,
+        boards=boards,
     )
 
 
-def _server(companion: Companion, connected: Sequence[Connected]) -> web.Application:
+def _finder(platforms: Sequence[Platform]) -> Finder:
+    by_name = {each.name: each for each in platforms}
+
+    async def find(room: str, messages: Collection[str]) -> Callable[[str], str | None]:
+        return await by_name[platform_of(room)].links(room, messages)
+
+    return find
+
+
+def _server(
+    companion: Companion, connected: Sequence[Connected], boards: Opened | None
+) -> web.Application:
     async def problems() -> Sequence[str]:
         found = list(await companion.health.problems())
         for each in connected:
@@ -128,4 +152,7 @@ def _server(companion: Companion, connected: Sequence[Connected]) -> web.Applica
         return found
 
     routes = [route for each in connected for route in each.routes]
-    return create_server(routes, problems, companion.health.failures)
+    if boards is None:
+        return create_server(routes, problems, companion.health.failures)
+    routes += boards.routes
+    return create_server(routes, problems, companion.health.failures, [boards.watches.close])

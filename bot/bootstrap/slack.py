@@ -1,6 +1,6 @@
 """Slack, put together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,12 +12,13 @@ from adapters.slack.connection import Connection
 from adapters.slack.directory import Directory
 from adapters.slack.gaps import Gaps
 from adapters.slack.http import event_routes, install_routes
-from adapters.slack.ids import PLATFORM
+from adapters.slack.ids import PLATFORM, place_of
 from adapters.slack.installing import Installations, ManyLogins, States, flow, installed
 from adapters.slack.logins import OneLogin, SignedIn, open_socket, sign_in
 from adapters.slack.manifest import SCOPES
 from adapters.slack.parts import Parts
 from adapters.slack.permalinks import Permalinks
+from adapters.slack.render.face import Links
 from adapters.slack.sender import SlackSender
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import SLACK, Clients, Logins
@@ -58,6 +59,12 @@ class SlackPlatform:
             routes += self._installing(shared)
         gaps = Gaps(shared.companion, shared.clock)
         return Connection(app=app, gaps=gaps, teams=self.teams, routes=routes, socket=socket)
+
+    async def links(self, room: str, messages: Collection[str]) -> Links:
+        """Where these messages of a room are to be found; raises what the SDK raises."""
+        place = place_of(room)
+        client = await self.clients.client(place.team)
+        return await self.permalinks.find(client, place.channel, messages)
 
     def _parts(self, shared: Shared) -> Parts:
         async def purge(where: str) -> None:

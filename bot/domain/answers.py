@@ -25,6 +25,7 @@ _HELP: Final = (
     (Deed.SUMMARY, "summary", "what was asked and followed (also: summary since 2h)"),
     (Deed.POST, "summary post", "the same, for the room to see; you see it first"),
     (Deed.OPEN, "open", "what still waits"),
+    (Deed.BOARD, "board", "all of that live, on a page of your own (board end: close it)"),
     (
         Deed.MEETING,
         "meeting start",
@@ -47,6 +48,7 @@ _ABOUT: Final = {
     "summary": "Say: summary, summary meeting, or summary since 2h (30m, 2h or 3d).",
     "meeting": "Say: meeting start, meeting start spoken, or meeting end.",
     "settings": "Say: settings, to see what can be set.",
+    "board": "Say: board, or board end.",
 }
 I_CONVENE: Final = Choice(wish="convener me", label="I'll convene", style="primary")
 BEGIN: Final = Choice(wish="meeting start", label="Start a meeting", style="primary")
@@ -146,13 +148,50 @@ def _conveners(room: Room) -> list[str]:
     )
 
 
-_LATER: Final = {"stats": "figures", "board": "a board", "export": "an export"}
+_LATER: Final = {"stats": "figures", "export": "an export"}
 
 
 def later(what: str) -> Page:
     """Something that this version hasn't got."""
     line = f"This version of Heed hasn't got {_LATER[what]}. /heed summary and /heed open are here."
     return Page(title=f"No {what} yet", lines=(line,))
+
+
+BOARD_LASTS: Final = 12 * 3600.0
+"""Seconds for which a link to a board, and the page behind it, hold: a long meeting's day."""
+
+
+def board_page(room: Room, link: str) -> Page:
+    """A link to one's own board, for whoever asked and nobody else."""
+    return Page(
+        title=f"Your board of {place(room)}",
+        lines=(
+            "What waits, what was followed, and when: live, on a page for you alone.",
+            f"The link opens once, and the page stays for {BOARD_LASTS / 3600:.0f} hours.",
+            "Both end when you stop convening, or say: /heed board end.",
+        ),
+        choices=(Choice(wish="", label="Open the board", style="primary", url=link),),
+    )
+
+
+def boards_ended(room: Room, ended: int) -> Page:
+    """All of somebody's links and pages of a room don't work any more."""
+    said = "None of your links to it opens anything now, and pages that were open have closed."
+    nothing = "You had no board open here, and no link to one."
+    return Page(
+        title=f"Your board of {place(room)} has ended",
+        lines=(said if ended else nothing, "For a new link: /heed board."),
+    )
+
+
+NO_BOARD: Final = Page(
+    title="There is no board here",
+    lines=(
+        "A board is a web page, and this Heed has no address on the web.",
+        "Whoever runs it can give it one: HEED_PUBLIC_URL=https://heed.example.org in its .env.",
+        "/heed open and /heed summary show the same here.",
+    ),
+)
 
 
 def told(title: str, lines: Sequence[str], otherwise: str, *choices: Choice) -> Page:

@@ -31,12 +31,14 @@ class Section:
 class Choice:
     """A button. Pressing it is as if `wish` had been typed after `/heed`, by the same person.
 
-    `style` is empty, `primary` or `danger`.
+    `style` is empty, `primary` or `danger`. One with a `url` leads there instead; where a platform
+    tells of such a press all the same, `wish` is empty and nothing is done.
     """
 
     wish: str
     label: str
     style: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from bot.domain.events import Role
 from bot.domain.policy import accepted
 from bot.domain.room import Room
 from bot.domain.wishes import (
+    BoardWish,
     Conveners,
     ForgetMe,
     Help,
@@ -140,7 +141,7 @@ def _convening(room: Room, by: str, people: tuple[str, ...], *, remove: bool, de
     return Deed.OFFER if themself and asked else Deed.ASK
 
 
-_LATER: Final = {"stats": Deed.STATS, "board": Deed.BOARD, "export": Deed.EXPORT}
+_LATER: Final = {"stats": Deed.STATS, "export": Deed.EXPORT}
 _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     Help: lambda *_: Deed.HELP,
     MyData: lambda *_: Deed.OWN_DATA,
@@ -149,6 +150,7 @@ _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     OptIn: lambda *_: Deed.OWN_DATA,
     Summary: lambda wish, _: Deed.POST if wish.post else Deed.SUMMARY,
     Open: lambda *_: Deed.OPEN,
+    BoardWish: lambda *_: Deed.BOARD,
     Later: lambda wish, _: _LATER[wish.what],
     MeetingWish: lambda wish, _: Deed.SEE_MEETING if wish.begin is None else Deed.MEETING,
     Pause: lambda _, room: Deed.PAUSE_MEETING if room.meeting else Deed.PAUSE_ROOM,

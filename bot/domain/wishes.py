@@ -99,6 +99,13 @@ class ListenerWish(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardWish(Wish):
+    """A link to one's own board of the room; or that all those one has end (`end`)."""
+
+    end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Later(Wish):
     """Something that Heed will have one day: `what`."""
 
@@ -264,6 +271,16 @@ def _meeting(words: Words) -> Wish:
     return MeetingWish(begin=begin, spoken=spoken)
 
 
+def _board(words: Words) -> Wish:
+    end = False
+    for key in map(_key, words):
+        if key in _END | _REMOVE | {"revoke"}:
+            end = True
+        elif key and key not in _IDLE | {"link", "open", "my", "all"}:
+            return _unknown("board", key, ("end",))
+    return BoardWish(end=end)
+
+
 def _settings(words: Words) -> Wish:
     reset = bool(words) and _key(words[0]) == "reset"
     rest = words[1:] if reset or (words and _key(words[0]) == "set") else words
@@ -334,7 +351,7 @@ _COMMANDS: Final[dict[str, Callable[[Words], Wish]]] = {
     "settings": _settings,
     "setting": _settings,
     "stats": lambda _: Later(what="stats"),
-    "board": lambda _: Later(what="board"),
+    "board": _board,
     "export": lambda _: Later(what="export"),
     "mydata": lambda _: MyData(),
     "forgetme": lambda words: ForgetMe(sure=_sure(words)),

@@ -90,6 +90,12 @@ class Companion:
         """A number each time that the room has changed; changes in between count as one."""
         return self._board.subscribe(room)
 
+    def refresh(self, room: str) -> None:
+        """Let whoever shows the room look at it again, in other replicas too."""
+        self._board.tell(room)
+        if self._bell is not None:
+            self._bell.ring(News(room=room, wake_at=None, posted=False))
+
     # --- running -----------------------------------------------------------------------------
 
     def start(self) -> None:

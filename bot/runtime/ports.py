@@ -294,6 +294,9 @@ class Records(Protocol):
     async def erase_days(self, platform: str, member: str) -> None:
         """Forget how many nudges somebody had on which day."""
 
+    async def erase_passes(self, platform: str, member: str) -> None:
+        """End all that somebody has to boards of the platform's rooms."""
+
     async def purge_rooms(self, where: str) -> Sequence[str]:
         """Delete a room, or all rooms beneath a path such as `slack/T1`; which they were."""
 
@@ -305,6 +308,55 @@ class Records(Protocol):
 
         False where that has to wait for the next purge.
         """
+
+
+# --- the board -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """Somebody's leave to see a room's board, until then (epoch seconds)."""
+
+    id: str
+    room: str
+    member: str
+    until: float
+
+
+class Passes(Protocol):
+    """Keeps passes to boards. Any method may raise StorageError.
+
+    A pass ends with its time, with its room, when it is taken back, and when whoever has it asks
+    for all about them to be erased.
+    """
+
+    async def issue(self, granted: Pass) -> None:
+        """Keep a new one, not entered on yet, of a room that is known.
+
+        Of too many that one member has in a room, those end that would end first.
+        """
+
+    async def enter(self, room: str, name: str, now: float) -> bool:
+        """Enter on a pass; False where it has ended, or somebody did so before."""
+
+    async def valid(self, room: str, now: float) -> Collection[str]:
+        """The passes to a room that were entered on, and hold now."""
+
+    async def revoke(self, room: str, member: str) -> int:
+        """End all that a member has in a room; how many there were comes back."""
+
+    async def drop(self, room: str, name: str) -> None:
+        """End this one."""
+
+
+class Boards(Protocol):
+    """Lets conveners in to their boards. Each may raise StorageError."""
+
+    async def invite(self, room: str, member: str) -> str:
+        """A new link to the board of a room, for this member alone: it opens once."""
+
+    async def end(self, room: str, member: str) -> int:
+        """End all links and pages that they have of it; how many there were comes back."""
 
 
 # --- senders ---------------------------------------------------------------------------------
@@ -448,6 +500,9 @@ class Intake(Protocol):
 
     def subscribe(self, room: str) -> AsyncIterator[int]:
         """A number each time that the room has changed; changes in between count as one."""
+
+    def refresh(self, room: str) -> None:
+        """Let whoever shows the room look at it again, in other replicas too."""
 
 
 class Kept(Protocol):

@@ -116,6 +116,7 @@ class Privacy:
         for room in rooms:
             await self._companion.receive(Forgotten(room=room, at=self._clock.now(), member=member))
         await self._records.erase_days(platform, member)
+        await self._records.erase_passes(platform, member)
         left = "" if await self._records.rewrite() else _LAST_TRACES
         if not rooms and not known:
             return _NOTHING + left
@@ -147,7 +148,10 @@ class Privacy:
         `where` is a room's id or the path that the rooms of a workspace share, such as `slack/T1`.
         Which rooms they were comes back.
         """
-        return await self._records.purge_rooms(where)
+        gone = await self._records.purge_rooms(where)
+        for room in gone:
+            self._companion.refresh(room)
+        return gone
 
 
 def _data(room: Room, member: str, questions: Sequence[Question]) -> RoomData:

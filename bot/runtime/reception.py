@@ -35,6 +35,7 @@ from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.settings import RoomSettings
 from bot.domain.wishes import (
+    BoardWish,
     Conveners,
     ForgetMe,
     Help,
@@ -53,7 +54,7 @@ from bot.domain.wishes import (
     Wish,
     parse,
 )
-from bot.runtime.ports import HomeRoom, Intake, OwnData, Visitor, platform_of
+from bot.runtime.ports import Boards, HomeRoom, Intake, OwnData, Visitor, platform_of
 
 DONE: Final = "That is done already."
 
@@ -80,15 +81,24 @@ Answer = Callable[[Asking, Any], Awaitable[Page]]
 
 
 class FrontDesk:
-    """Implements Reception. `start` is what rooms start with, and the admin's ceiling."""
+    """Implements Reception. `start` is what rooms start with, and the admin's ceiling.
+
+    `boards` are there where Heed has an address on the web.
+    """
 
     def __init__(
-        self, intake: Intake, own_data: OwnData, start: RoomSettings, writing: Writing
+        self,
+        intake: Intake,
+        own_data: OwnData,
+        start: RoomSettings,
+        writing: Writing,
+        boards: Boards | None = None,
     ) -> None:
         self._intake = intake
         self._own_data = own_data
         self._start = start
         self._writing = writing
+        self._boards = boards
         self._answers: Mapping[type[Wish], Answer] = {
             Help: self._help,
             Summary: self._summary,
@@ -100,6 +110,7 @@ class FrontDesk:
             StepDown: self._step_down,
             SettingsWish: self._settings,
             ListenerWish: self._second_listener,
+            BoardWish: self._board,
             Later: self._later,
         }
 
@@ -190,6 +201,14 @@ class FrontDesk:
 
     async def _later(self, _asking: Asking, wish: Later) -> Page:
         return answers.later(wish.what)
+
+    async def _board(self, asking: Asking, wish: BoardWish) -> Page:
+        if self._boards is None:
+            return answers.NO_BOARD
+        room = asking.room
+        if wish.end:
+            return answers.boards_ended(room, await self._boards.end(room.id, asking.member))
+        return answers.board_page(room, await self._boards.invite(room.id, asking.member))
 
     async def _open(self, asking: Asking, _wish: Open) -> Page:
         kept = await self._kept(asking.room, asking.at)

@@ -11,7 +11,8 @@ def lines_of(page: Page) -> list[str]:
         lines.append(f"## {section.title}")
         for each in section.lines:
             lines += _lines(each)
-    lines += [f"({each.label}: {each.wish})" for each in page.choices]
+    lines += [f"[{each.name}: {each.alt}]" for each in page.files]
+    lines += [f"({each.label}: {each.url or each.wish})" for each in page.choices]
     return lines
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.durations import seconds_of, written
 from bot.domain.options import OPTIONS, Option
 from bot.domain.wishes import (
+    BoardWish,
     NAMES,
     Conveners,
     ForgetMe,
@@ -69,7 +70,9 @@ READ = [
     ("settings reset time zone", SettingsWish(name="time-zone", reset=True)),
     ("settings retention reset", SettingsWish(name="retention", reset=True)),
     ("stats", Later(what="stats")),
-    ("board", Later(what="board")),
+    ("board", BoardWish()),
+    ("Board, please!", BoardWish()),
+    ("board end", BoardWish(end=True)),
     ("export", Later(what="export")),
     ("my-data", MyData()),
     ("my data, please", MyData()),
@@ -86,6 +89,7 @@ UNREAD = [
     ("boards", Help(unknown="boards", nearest="board")),
     ("forgetme!!", ForgetMe()),
     ("zzzz", Help(unknown="zzzz")),
+    ("board ended", Help(about="board", unknown="ended", nearest="end")),
     ("summary sinse 2h", Help(about="summary", unknown="sinse", nearest="since")),
     ("summary since yesterday", Help(about="summary", unknown="yesterday")),
     ("summary since 9999999d", Help(about="summary", unknown="9999999d")),

@@ -71,7 +71,7 @@ async def test_what_is_not_understood_is_answered_with_help(meeting: House) -> N
     )
 
 
-@pytest.mark.parametrize("what", ["stats", "board", "export"])
+@pytest.mark.parametrize("what", ["stats", "export"])
 async def test_what_this_version_has_not_got_is_said_plainly(meeting: House, what: str) -> None:
     """To those who may have it once it is there."""
     page = await meeting.ask("cora", what)

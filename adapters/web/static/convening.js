@@ -52,6 +52,7 @@ function asConvener() {
       playing() ? null
         : running ? command("end meeting", "End the meeting") : command("start meeting", "Start a meeting", "primary"),
       h("button", { type: "button", onclick: fetchReport }, "Report"),
+      h("button", { type: "button", onclick: openBoard }, "Board"),
       more,
     ),
   ];
@@ -77,6 +78,20 @@ function standing() {
         ? `Meeting · ${names} ${conveners.length > 1 ? "convene" : "convenes"} · patience: ${patience}`
         : `No meeting is running · ${names} ${conveners.length > 1 ? "convene" : "convenes"}`;
   find("standing").replaceChildren(h("span", { class: listens ? "dot on" : "dot" }), isolated(text));
+}
+
+// --- the board ---------------------------------------------------------------------------------
+
+/** Open one's board in a tab of its own; its links lead back to this one, by its name. */
+async function openBoard() {
+  window.name = "heed-room";
+  try {
+    const { url } = await ask("POST", "/api/board");
+    if (!window.open(url)) location.assign(url);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    toast(error.message);
+  }
 }
 
 // --- the report ------------------------------------------------------------------------------

@@ -56,6 +56,9 @@ class CoreIntake:
         for number in range(len(self._rooms.get(room, Room(id=room)).turns)):
             yield number
 
+    def refresh(self, room: str) -> None:
+        """Nobody looks on."""
+
     async def listen_in(self, room: str, title: str, convener: str, at: float) -> None:
         """Let a room be read from now on."""
         settings = RoomSettings(mode=RoomMode.ALWAYS_ON, quiet_hours=None)

@@ -66,6 +66,9 @@ class Remembering:
         del room
         return Ticks()
 
+    def refresh(self, room: str) -> None:
+        """Nobody looks on."""
+
     def texts(self) -> list[str]:
         """The messages' texts, in the order heard."""
         return [each.text for each in self.heard if isinstance(each, MessagePosted)]

@@ -1,0 +1,184 @@
+"""What a board shows: from what its viewer may see now, to places on a page. Pure.
+
+A board has two faces. The convener's own says what `open` and `summary` say on every platform. The
+one for *presenting* is made for other people's eyes: it is the members' view without any words, so
+that it holds no quote, no name, no kind and nothing that could be matched with who asked what; of
+what waits, a number alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain import answers, policy, summary
+from bot.domain.chronicle import Chronicle, Entry, Span, Viewer, chronicle
+from bot.domain.drawing import Picture
+from bot.domain.pages import Choice, Line, Page
+from bot.domain.permissions import Standing
+from bot.domain.question import Question
+from bot.domain.room import Room
+from bot.domain.saying import place, stretch
+from bot.domain.timeline import timeline
+from bot.domain.wishes import Summary
+
+Links = Callable[[str], str | None]
+"""Where a message of the room is to be found; None where that isn't known."""
+
+
+class Face(StrEnum):
+    """Which of the two faces."""
+
+    OWN = "own"
+    PRESENTING = "presenting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line. `key` names it as long as it is there, `number` is its mark's in the picture."""
+
+    key: str
+    text: str
+    note: str = ""
+    number: int | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows under a heading; `key` names it for as long as it is there."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """All that a face shows. `said` is what a screen reader is told when it changes."""
+
+    face: Face
+    title: str
+    state: str
+    said: str
+    waiting: int
+    open_line: str
+    open: tuple[Part, ...]
+    span: str
+    picture: Picture
+    summary_line: str
+    summary: tuple[Part, ...]
+    choices: tuple[Choice, ...]
+
+
+def board(room: Room, questions: Sequence[Question], at: float, links: Links, face: Face) -> Board:
+    """The room as a face shows it at that moment (epoch seconds)."""
+    if face is Face.PRESENTING:
+        return _presenting(room, questions, at)
+    return _own(room, questions, at, links)
+
+
+def targets(room: Room, questions: Sequence[Question], at: float) -> list[str]:
+    """The messages that the convener's own face links to."""
+    pages = (summary.open_page(room, questions, at), _summary_page(room, questions, at))
+    lines = [line for page in pages for part in page.sections for line in part.lines]
+    return list(dict.fromkeys(line.target for line in lines if line.target))
+
+
+def _span(room: Room, at: float) -> Span:
+    found = summary.span_of(room, Summary(), at)
+    return found or Span(since=at - summary.WITHOUT_A_MEETING)
+
+
+def _summary_page(room: Room, questions: Sequence[Question], at: float) -> Page:
+    return summary.convener_page(room, questions, _span(room, at), at)
+
+
+def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> Board:
+    told = chronicle(room, questions, _span(room, at), at, Viewer.CONVENER)
+    numbers = {each.message: each.number for each in told.entries}
+    waits = summary.open_page(room, questions, at)
+    page = _summary_page(room, questions, at)
+    opened = _parts("open", waits, numbers, links)
+    return Board(
+        face=Face.OWN,
+        title=place(room),
+        state=answers.state(room),
+        said=_said(_count(opened), told),
+        waiting=_count(opened),
+        open_line=" ".join(waits.lines),
+        open=opened,
+        span=told.title,
+        picture=timeline(told, _clock(room)),
+        summary_line=page.lines[-1],
+        summary=_parts("summary", page, numbers, links),
+        choices=answers.choices(room, frozenset({Standing.CONVENER})),
+    )
+
+
+def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
+    told = chronicle(room, questions, _span(room, at), at, Viewer.MEMBER)
+    waits = summary.open_page(room, questions, at)
+    waiting = sum(len(each.lines) for each in waits.sections)
+    rows = tuple(_wordless(room, each) for each in told.entries)
+    title = summary.RAISED
+    return Board(
+        face=Face.PRESENTING,
+        title=place(room),
+        state=answers.state(room),
+        said=_said(waiting, told),
+        waiting=waiting,
+        open_line="Which ones, you see when you stop presenting." if waiting else "Nothing waits.",
+        open=(),
+        span=told.title,
+        picture=timeline(told, _clock(room)),
+        summary_line=f"{len(rows)} followed." if rows else "Nothing to show yet.",
+        summary=(Part(key="summary-followed", title=title, rows=rows),) if rows else (),
+        choices=(),
+    )
+
+
+def _wordless(room: Room, entry: Entry) -> Row:
+    soon = f"taken up after {stretch(entry.soon)}" if entry.soon is not None else "taken up"
+    return Row(
+        key=f"presented-{entry.number}",
+        text=f"A question at {_clock(room)(entry.asked_at)}",
+        note=soon,
+        number=entry.number,
+    )
+
+
+def _parts(name: str, page: Page, numbers: Mapping[str, int], links: Links) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            key=f"{name}-{number}",
+            title=section.title,
+            rows=tuple(_row(name, line, numbers, links) for line in section.lines),
+        )
+        for number, section in enumerate(page.sections)
+    )
+
+
+def _row(name: str, line: Line, numbers: Mapping[str, int], links: Links) -> Row:
+    target = line.target or ""
+    return Row(
+        key=f"{name}-{target}",
+        text=line.text,
+        note=line.note,
+        number=numbers.get(target),
+        link=links(target) if target else None,
+    )
+
+
+def _count(parts: Sequence[Part]) -> int:
+    return sum(len(each.rows) for each in parts)
+
+
+def _said(waiting: int, told: Chronicle) -> str:
+    followed = sum(bool(each.taken) for each in told.entries)
+    waits = "Nothing waits" if not waiting else f"{waiting} waiting"
+    return f"{waits}, {followed} followed."
+
+
+def _clock(room: Room) -> Callable[[float], str]:
+    """Writes an epoch second as the room's own time of the day."""
+    return lambda at: f"{policy.local(room, at):%H:%M}"
