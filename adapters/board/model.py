@@ -17,7 +17,7 @@ from bot.domain.pages import Choice, Line, Page
 from bot.domain.permissions import Standing
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.domain.saying import place, stretch
+from bot.domain.saying import minutes, place
 from bot.domain.timeline import timeline
 from bot.domain.wishes import Summary
 
@@ -63,7 +63,6 @@ class Board:
     waiting: int
     open_line: str
     open: tuple[Part, ...]
-    span: str
     picture: Picture
     summary_line: str
     summary: tuple[Part, ...]
@@ -79,37 +78,34 @@ def board(room: Room, questions: Sequence[Question], at: float, links: Links, fa
 
 def targets(room: Room, questions: Sequence[Question], at: float) -> list[str]:
     """The messages that the convener's own face links to."""
-    pages = (summary.open_page(room, questions, at), _summary_page(room, questions, at))
-    lines = [line for page in pages for part in page.sections for line in part.lines]
-    return list(dict.fromkeys(line.target for line in lines if line.target))
+    waiting = summary.open_page(room, questions, at).sections
+    told = chronicle(room, questions, _span(room, at), at, Viewer.CONVENER)
+    found = [line.target or "" for part in waiting for line in part.lines]
+    return list(dict.fromkeys([*found, *(each.message for each in told.entries)]))
 
 
 def _span(room: Room, at: float) -> Span:
-    found = summary.span_of(room, Summary(), at)
-    return found or Span(since=at - summary.WITHOUT_A_MEETING)
-
-
-def _summary_page(room: Room, questions: Sequence[Question], at: float) -> Page:
-    return summary.convener_page(room, questions, _span(room, at), at)
+    """The running meeting or the last one; where there was none, the last day."""
+    return summary.span_of(room, Summary(), at) or Span(since=at - summary.WITHOUT_A_MEETING)
 
 
 def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> Board:
     told = chronicle(room, questions, _span(room, at), at, Viewer.CONVENER)
     numbers = {each.message: each.number for each in told.entries}
     waits = summary.open_page(room, questions, at)
-    page = _summary_page(room, questions, at)
+    page = summary.conveners_page(room, told, at, room.name_of)
     opened = _parts("open", waits, numbers, links)
+    waiting = sum(len(each.rows) for each in opened)
     return Board(
         face=Face.OWN,
         title=place(room),
         state=answers.state(room),
-        said=_said(_count(opened), told),
-        waiting=_count(opened),
+        said=_said(waiting, told),
+        waiting=waiting,
         open_line=" ".join(waits.lines),
         open=opened,
-        span=told.title,
         picture=timeline(told, _clock(room)),
-        summary_line=page.lines[-1],
+        summary_line=" ".join(page.lines),
         summary=_parts("summary", page, numbers, links),
         choices=answers.choices(room, frozenset({Standing.CONVENER})),
     )
@@ -120,7 +116,7 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
     waits = summary.open_page(room, questions, at)
     waiting = sum(len(each.lines) for each in waits.sections)
     rows = tuple(_wordless(room, each) for each in told.entries)
-    title = summary.RAISED
+    counted = f"{len(rows)} followed." if rows else "Nothing was followed yet."
     return Board(
         face=Face.PRESENTING,
         title=place(room),
@@ -129,20 +125,18 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
         waiting=waiting,
         open_line="Which ones, you see when you stop presenting." if waiting else "Nothing waits.",
         open=(),
-        span=told.title,
         picture=timeline(told, _clock(room)),
-        summary_line=f"{len(rows)} followed." if rows else "Nothing to show yet.",
-        summary=(Part(key="summary-followed", title=title, rows=rows),) if rows else (),
+        summary_line=f"{told.title}. {counted}",
+        summary=(Part(key="summary-followed", title=summary.RAISED, rows=rows),) if rows else (),
         choices=(),
     )
 
 
 def _wordless(room: Room, entry: Entry) -> Row:
-    soon = f"taken up after {stretch(entry.soon)}" if entry.soon is not None else "taken up"
     return Row(
         key=f"presented-{entry.number}",
         text=f"A question at {_clock(room)(entry.asked_at)}",
-        note=soon,
+        note="taken up" if entry.soon is None else f"taken up after {minutes(entry.soon)}",
         number=entry.number,
     )
 
@@ -167,10 +161,6 @@ def _row(name: str, line: Line, numbers: Mapping[str, int], links: Links) -> Row
         number=numbers.get(target),
         link=links(target) if target else None,
     )
-
-
-def _count(parts: Sequence[Part]) -> int:
-    return sum(len(each.rows) for each in parts)
 
 
 def _said(waiting: int, told: Chronicle) -> str:

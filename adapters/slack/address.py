@@ -26,6 +26,7 @@ class Do(StrEnum):
 
     MENU = "heed.menu"
     WISH = "heed.wish"
+    LINK = "heed.link"
     CONVENE = "heed.convene"
     INVITE = "heed.invite"
     STEM = "heed.stem"

@@ -164,6 +164,7 @@ _ACTIONS: Final[Mapping[str, Callable[[_Action], Read]]] = {
     Do.INVITE: _invite,
     Do.STEM: _stem,
     Do.TICK: _nothing,
+    Do.LINK: _nothing,
 }
 _KINDS: Final[Mapping[str, Callable[[Json, float], Read]]] = {
     "block_actions": _acted,

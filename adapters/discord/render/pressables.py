@@ -72,8 +72,10 @@ def choices(room: str, of: Iterable[Choice]) -> list[Row]:
     """A page's buttons, in rows."""
     address = Address(room=room)
     buttons = [
-        button(Do.WISH, address, each.label, each.wish, each.style)
-        for each in {each.wish: each for each in of}.values()
+        link(each.label, each.url)
+        if each.url
+        else button(Do.WISH, address, each.label, each.wish, each.style)
+        for each in {(each.wish, each.url): each for each in of}.values()
     ]
     return [list(row) for row in as_chunks(buttons, IN_ROW)]
 

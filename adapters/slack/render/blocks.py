@@ -97,8 +97,9 @@ def choices(of: Iterable[Choice]) -> list[InteractiveElement]:
     return [
         ButtonElement(
             text=plain(each.label, LABEL),
-            action_id=f"{Do.WISH}#{number}",
-            value=each.wish,
+            action_id=f"{Do.LINK if each.url else Do.WISH}#{number}",
+            value=each.wish or None,
+            url=each.url or None,
             style=each.style or None,
         )
         for number, each in enumerate(of)
