@@ -126,7 +126,14 @@ async def _shared(
     doors = boards.doors if boards else None
     return Shared(
         companion=companion,
-        reception=FrontDesk(companion, privacy, settings.room(), RoomWriting(), doors),
+        reception=FrontDesk(
+            companion,
+            privacy,
+            settings.room(),
+            RoomWriting(),
+            doors,
+            names=settings.export_names,
+        ),
         privacy=privacy,
         clock=clock,
         boards=boards,

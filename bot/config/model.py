@@ -156,6 +156,7 @@ class Settings(BaseModel):
         alias="HEED_GROUPS",
         examples=["Council: Ruth, Sam; Charities: Ade"],
     )
+    export_names: _Switch = Field(default=False, alias="HEED_EXPORT_NAMES", examples=["false"])
     safeguarding: str = Field(
         "", alias="HEED_SAFEGUARDING", examples=["Call the duty lead on extension 4100."]
     )

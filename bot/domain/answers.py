@@ -6,15 +6,16 @@ Kind, short, plain, and saying what to do next. Summaries are `summary`'s.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.domain import agreement, policy
+from bot.domain import agreement, export, policy
+from bot.domain.chronicle import Span
 from bot.domain.events import Role
 from bot.domain.options import OPTIONS, Option, Writing
-from bot.domain.pages import Choice, Line, Page, Section
+from bot.domain.pages import Choice, File, Line, Page, Section
 from bot.domain.permissions import Deed, Standing, may
 from bot.domain.room import Room
 from bot.domain.saying import place
 from bot.domain.settings import RoomMode, RoomSettings
-from bot.domain.wishes import Help
+from bot.domain.wishes import Format, Help
 
 Who = frozenset[Standing]
 
@@ -26,6 +27,7 @@ _HELP: Final = (
     (Deed.POST, "summary post", "the same, for the room to see; you see it first"),
     (Deed.OPEN, "open", "what still waits"),
     (Deed.BOARD, "board", "all of that live, on a page of your own (board end: close it)"),
+    (Deed.EXPORT, "export", "the summary as a file to keep: md, csv, json, png or svg"),
     (
         Deed.MEETING,
         "meeting start",
@@ -49,6 +51,7 @@ _ABOUT: Final = {
     "meeting": "Say: meeting start, meeting start spoken, or meeting end.",
     "settings": "Say: settings, to see what can be set.",
     "board": "Say: board, or board end.",
+    "export": "Say: export, export csv, export meeting png, or export since 2h json.",
 }
 I_CONVENE: Final = Choice(wish="convener me", label="I'll convene", style="primary")
 BEGIN: Final = Choice(wish="meeting start", label="Start a meeting", style="primary")
@@ -148,7 +151,7 @@ def _conveners(room: Room) -> list[str]:
     )
 
 
-_LATER: Final = {"stats": "figures", "export": "an export"}
+_LATER: Final = {"stats": "figures"}
 
 
 def later(what: str) -> Page:
@@ -159,6 +162,30 @@ def later(what: str) -> Page:
 
 BOARD_LASTS: Final = 12 * 3600.0
 """Seconds for which a link to a board, and the page behind it, hold: a long meeting's day."""
+
+
+def export_page(room: Room, span: Span, file: File, *, names: bool) -> Page:
+    """A file for whoever asked, and the other formats that it can be had in."""
+    others = (each for each in _FORMATS if not file.name.endswith(f".{each}"))
+    who = (export.NAMED if names else export.NUMBERED,) if isinstance(file.content, str) else ()
+    return Page(
+        title=f"Export of {place(room)}",
+        lines=(file.alt, *who),
+        choices=(
+            *(Choice(wish=f"export {span.said()} {each}", label=_FORMATS[each]) for each in others),
+            Choice(wish=span.wish(), label="Summary"),
+        ),
+        files=(file,),
+    )
+
+
+_FORMATS: Final = {
+    Format.MARKDOWN: "Text",
+    Format.CSV: "Table",
+    Format.JSON: "JSON",
+    Format.PNG: "Picture",
+}
+"""Those that are a press away; SVG can be asked for."""
 
 
 def board_page(room: Room, link: str) -> Page:

@@ -44,9 +44,13 @@ class Span:
             return question.meeting == self.meeting
         return question.asked_at >= self.since
 
+    def said(self) -> str:
+        """How somebody means the same in a wish."""
+        return f"{'meeting ' if self.meeting is not None else ''}@{self.since:.6f}"
+
     def wish(self) -> str:
         """How somebody asks for a summary of the same."""
-        return f"summary {'meeting ' if self.meeting is not None else ''}@{self.since:.6f}"
+        return f"summary {self.said()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ An adapter renders them in its platform's own way; nothing is added there, and n
 
 from dataclasses import dataclass
 
+from bot.domain.drawing import Picture
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -42,10 +44,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Something to be kept: a text, or a picture to be painted as the name's ending says.
+
+    `alt` says what it is, in words, for whoever doesn't see it or hasn't opened it.
+    """
+
+    name: str
+    alt: str
+    content: str | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """An answer. Only one that is `public` may be posted in a room.
 
-    `room` is where the messages are that its lines link to; empty where none does.
+    `room` is where the messages are that its lines link to; empty where none does. `files` are for
+    whoever asked alone, as the page is; a public page has none.
     """
 
     title: str
@@ -54,3 +69,4 @@ class Page:
     choices: tuple[Choice, ...] = ()
     public: bool = False
     room: str = ""
+    files: tuple[File, ...] = ()

@@ -11,6 +11,7 @@ from bot.domain.room import Room
 from bot.domain.wishes import (
     BoardWish,
     Conveners,
+    Export,
     ForgetMe,
     Help,
     Later,
@@ -141,7 +142,7 @@ def _convening(room: Room, by: str, people: tuple[str, ...], *, remove: bool, de
     return Deed.OFFER if themself and asked else Deed.ASK
 
 
-_LATER: Final = {"stats": Deed.STATS, "export": Deed.EXPORT}
+_LATER: Final = {"stats": Deed.STATS}
 _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     Help: lambda *_: Deed.HELP,
     MyData: lambda *_: Deed.OWN_DATA,
@@ -150,6 +151,7 @@ _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     OptIn: lambda *_: Deed.OWN_DATA,
     Summary: lambda wish, _: Deed.POST if wish.post else Deed.SUMMARY,
     Open: lambda *_: Deed.OPEN,
+    Export: lambda *_: Deed.EXPORT,
     BoardWish: lambda *_: Deed.BOARD,
     Later: lambda wish, _: _LATER[wish.what],
     MeetingWish: lambda wish, _: Deed.SEE_MEETING if wish.begin is None else Deed.MEETING,

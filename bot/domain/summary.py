@@ -147,8 +147,9 @@ def convener_page(room: Room, questions: Iterable[Question], span: Span, at: flo
     """What a convener may see: what came from earlier meetings, and what became of everything."""
     told = chronicle(room, questions, span, at, Viewer.CONVENER)
     post = Choice(wish=f"{span.wish()} post", label="Post it in the room…")
-    offered = any(not each.earlier for each in told.entries)
-    return conveners_page(room, told, at, room.name_of, (post,) if offered else ())
+    offered = (post,) if any(not each.earlier for each in told.entries) else ()
+    picture = (Choice(wish=f"export {span.said()} png", label="Picture"),) if told.entries else ()
+    return conveners_page(room, told, at, room.name_of, (*offered, *picture))
 
 
 def conveners_page(
@@ -172,13 +173,14 @@ def sections(
     room: Room, entries: Iterable[Entry], at: float, name_of: Names
 ) -> tuple[Section, ...]:
     """What became of everything, for conveners; what earlier meetings left comes first."""
-    lines: Mapping[str, list[Line]] = {heading: [] for heading in HEADINGS}
+    lines: Mapping[str, list[Line]] = {each: [] for each in HEADINGS}
     for each in entries:
-        lines[_heading(each)].append(_told(room, each, at, name_of))
+        lines[heading(each)].append(_told(room, each, at, name_of))
     return _sections(*lines.items())
 
 
-def _heading(entry: Entry) -> str:
+def heading(entry: Entry) -> str:
+    """Under which heading a question stands for conveners."""
     if entry.earlier:
         return EARLIER
     return BESIDE if entry.beside else _UNDER[entry.state]
@@ -189,7 +191,7 @@ def counted(entries: Iterable[Entry]) -> str:
 
     What came from earlier meetings, or was asked beside the talk, isn't counted.
     """
-    under = [_heading(each) for each in entries]
+    under = [heading(each) for each in entries]
     under = [each for each in under if each not in {EARLIER, BESIDE}]
     if not under:
         return "No questions were noticed."

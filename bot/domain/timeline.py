@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from bot.domain import policy
 from bot.domain.chronicle import Chronicle, Entry
 from bot.domain.drawing import (
     RADIUS,
@@ -26,6 +27,7 @@ from bot.domain.drawing import (
     Words,
 )
 from bot.domain.question import State
+from bot.domain.room import Room
 
 WIDTH: Final = 480.0
 _LEFT: Final = 26.0
@@ -42,6 +44,7 @@ _TICKS_AT_MOST: Final = 6
 _STEPS: Final = (60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 604800)
 _SHORTEST: Final = 60.0  # seconds that a picture spans at least
 _SMALL: Final = 12.0
+_DAYS_FROM: Final = 2 * 86_400.0  # seconds: from here on the axis counts days
 
 _LOOKS: Final = {
     State.FOLLOWED: (Form.FULL, Meaning.FOLLOWED),
@@ -60,6 +63,17 @@ _SAID: Final = {
 """In the order of the legend."""
 
 Clock = Callable[[float], str]
+
+
+def clock_of(room: Room, told: Chronicle) -> Clock:
+    """The room's own time of the day; the day itself where it is about several."""
+    days = told.until - told.since > _DAYS_FROM
+
+    def clock(at: float) -> str:
+        when = policy.local(room, at)
+        return f"{when.day} {when:%b}" if days else f"{when:%H:%M}"
+
+    return clock
 
 
 def timeline(told: Chronicle, clock: Clock) -> Picture:

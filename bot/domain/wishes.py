@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from enum import StrEnum
+from typing import Any, Final
 
 from bot.domain.durations import LONGEST, seconds_of
 from bot.domain.options import OPTIONS
@@ -32,18 +33,40 @@ class Help(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(Wish):
-    """What was asked and followed: in the meeting, in the last `seconds`, or since `begun`.
+class Stretch(Wish):
+    """About some time: the meeting, the last `seconds`, or since `begun`.
 
-    `begun` (epoch seconds) names the meeting that began then, with `meeting`. `post`: for the
-    room to see; `sure`: the preview was seen.
+    `begun` (epoch seconds) names the meeting that began then, with `meeting`.
     """
 
     meeting: bool = False
     seconds: float | None = None
     begun: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Stretch):
+    """What was asked and followed. `post`: for the room to see; `sure`: the preview was seen."""
+
     post: bool = False
     sure: bool = False
+
+
+class Format(StrEnum):
+    """What an export is written as; the value ends its file's name."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+    PNG = "png"
+    SVG = "svg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(Stretch):
+    """The same to be kept, as a file."""
+
+    form: Format = Format.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +176,17 @@ _END: Final = frozenset({"end", "stop", "finish", "close", "ends", "over"})
 _SPOKEN: Final = frozenset({"spoken", "aloud", "voice", "huddle", "call"})
 _SINCE: Final = frozenset({"since", "last", "past"})
 _POST: Final = frozenset({"post", "share", "public", "publish"})
+_FORMATS: Final = {
+    **{each.value: each for each in Format},
+    "markdown": Format.MARKDOWN,
+    "text": Format.MARKDOWN,
+    "table": Format.CSV,
+    "spreadsheet": Format.CSV,
+    "excel": Format.CSV,
+    "picture": Format.PNG,
+    "image": Format.PNG,
+    "timeline": Format.PNG,
+}
 _IDLE: Final = frozenset({"a", "an", "the", "as", "of", "for", "ago", "and", "please", "to", "ask"})
 _REMOVE: Final = frozenset({"remove", "relieve", "delete"})
 
@@ -219,26 +253,50 @@ def _unknown(about: str, word: str, known: Words) -> Help:
 
 
 def _summary(words: Words) -> Wish:
-    meeting = post = sure = False
-    begun, span = None, list[str]()
+    meant, others = _stretch(words)
+    keys = {_key(each) for each in others}
+    unknown = next((each for each in others if _key(each) not in _POST | _YES), "")
+    if unknown:
+        return _unknown("summary", unknown, ("meeting", "since", "post"))
+    post, sure = bool(keys & _POST), bool(keys & _YES)
+    return Summary(**meant, post=post, sure=sure) if meant else _no_time("summary", words)
+
+
+def _export(words: Words) -> Wish:
+    meant, others = _stretch(words)
+    unknown = next((each for each in others if _key(each) not in _FORMATS), "")
+    if unknown:
+        return _unknown("export", unknown, ("meeting", "since", *Format))
+    form = _FORMATS[_key(others[-1])] if others else Format.MARKDOWN
+    return Export(**meant, form=form) if meant else _no_time("export", words)
+
+
+def _stretch(words: Words) -> tuple[dict[str, Any], list[str]]:
+    """What is said of the time, and the words that say something else.
+
+    Nothing is said, not even that nothing is, where the time can't be read.
+    """
+    meeting, begun = False, None
+    span, others = list[str](), list[str]()
     for word in (each.strip("\"',") for each in words):
         key, moment = _key(word), _MOMENT.fullmatch(word)
         if moment:
             begun = float(moment[1])
-        elif key in _POST:
-            post = True
-        elif key in _YES:
-            sure = True
         elif key == "meeting":
             meeting = True
         elif key[:1].isdigit() or (span and seconds_of(f"{span[-1]}{key}") is not None):
             span.append(word)
         elif key and key not in _IDLE | _SINCE:
-            return _unknown("summary", word, ("meeting", "since", "post"))
+            others.append(word)
     seconds = seconds_of(" ".join(span))
     if span and (seconds is None or seconds > LONGEST):
-        return Help(about="summary", unknown=" ".join(span)[:_SHOWN])
-    return Summary(meeting=meeting, seconds=seconds, begun=begun, post=post, sure=sure)
+        return {}, others
+    return {"meeting": meeting, "seconds": seconds, "begun": begun}, others
+
+
+def _no_time(about: str, words: Words) -> Help:
+    said = " ".join(each for each in words if _key(each) not in _IDLE | _SINCE)
+    return Help(about=about, unknown=said[:_SHOWN])
 
 
 def _conveners(words: Words) -> Wish:
@@ -352,7 +410,7 @@ _COMMANDS: Final[dict[str, Callable[[Words], Wish]]] = {
     "setting": _settings,
     "stats": lambda _: Later(what="stats"),
     "board": _board,
-    "export": lambda _: Later(what="export"),
+    "export": _export,
     "mydata": lambda _: MyData(),
     "forgetme": lambda words: ForgetMe(sure=_sure(words)),
     "optout": lambda words: OptOut(sure=_sure(words)),

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.domain import answers, convening, summary
-from bot.domain.chronicle import Entry, Span
+from bot.domain import answers, convening, export, summary
+from bot.domain.chronicle import Entry, Span, Viewer, chronicle
 from bot.domain.events import (
     ConvenerSteppedDown,
     Event,
@@ -37,6 +37,7 @@ from bot.domain.settings import RoomSettings
 from bot.domain.wishes import (
     BoardWish,
     Conveners,
+    Export,
     ForgetMe,
     Help,
     Later,
@@ -83,26 +84,30 @@ Answer = Callable[[Asking, Any], Awaitable[Page]]
 class FrontDesk:
     """Implements Reception. `start` is what rooms start with, and the admin's ceiling.
 
-    `boards` are there where Heed has an address on the web.
+    `boards` are there where Heed has an address on the web. `names`: an export may name people.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is made of
         self,
         intake: Intake,
         own_data: OwnData,
         start: RoomSettings,
         writing: Writing,
         boards: Boards | None = None,
+        *,
+        names: bool = False,
     ) -> None:
         self._intake = intake
         self._own_data = own_data
         self._start = start
         self._writing = writing
         self._boards = boards
+        self._names = names
         self._answers: Mapping[type[Wish], Answer] = {
             Help: self._help,
             Summary: self._summary,
             Open: self._open,
+            Export: self._export,
             Conveners: self._convening,
             MeetingWish: self._meeting,
             Pause: self._pause,
@@ -213,6 +218,16 @@ class FrontDesk:
     async def _open(self, asking: Asking, _wish: Open) -> Page:
         kept = await self._kept(asking.room, asking.at)
         return summary.open_page(asking.room, kept, asking.at)
+
+    async def _export(self, asking: Asking, wish: Export) -> Page:
+        room, at = asking.room, asking.at
+        span = summary.span_of(room, wish, at)
+        if span is None:
+            return _NO_MEETING
+        asked = await self._kept(room, at, span.since)
+        told = chronicle(room, asked, span, at, Viewer.CONVENER)
+        file = export.exported(room, told, wish.form, at, names=self._names)
+        return answers.export_page(room, span, file, names=self._names)
 
     async def _summary(self, asking: Asking, wish: Summary) -> Page:
         room, at = asking.room, asking.at

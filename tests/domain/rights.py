@@ -32,7 +32,8 @@ _TAIL: Final = """
   waiting, taken away, withdrawn. What a convener pressed stands in neither (rule 3).
 - *forget-me* and *opt-out* ask to be confirmed; *summary … post* shows what would be posted first.
 - Whoever asked Heed in may also choose on its greeting whom to ask to convene.
-- `stats`, `board` and `export` are not in this version; whoever may have them is told so.
+- *export* is *summary: everything* as [a file](export.md), brought to whoever asked alone.
+- `stats` is not in this version; whoever may have it is told so.
 """
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.rooms import RoomWriting
-from bot.domain import answers, summary
-from bot.domain.chronicle import Span
+from bot.domain import answers, export, summary
+from bot.domain.chronicle import Span, Viewer, chronicle
 from bot.domain.events import Role
 from bot.domain.options import BY_NAME, with_value
 from bot.domain.pages import Page
@@ -17,7 +17,7 @@ from bot.domain.permissions import Deed, Standing
 from bot.domain.question import How, PickUp, State
 from bot.domain.room import PublicPage, Purpose, Room
 from bot.domain.settings import Patience, RoomMode
-from bot.domain.wishes import NAMES, Help, parse
+from bot.domain.wishes import NAMES, Format, Help, parse
 from bot.domain.wording import card_view, notice_view
 from tests.domain.builders import HOUR, MONDAY, card, convener, meeting_room, question, ready
 from tests.domain.pagetext import text_of
@@ -73,6 +73,8 @@ def _pages() -> dict[str, Page]:
         "summary post": summary.preview_page(room, asked, span, NOW),
         "what is posted": posted,
         "open": summary.open_page(room, asked, NOW),
+        "export csv": _export(room, span, Format.CSV),
+        "export png": _export(room, span, Format.PNG),
         "settings": answers.settings_page(room, WRITING),
         "settings listener, by a convener": answers.listener_page(_listening(), CONVENER),
         "settings listener on": answers.listener_question(_listening()),
@@ -83,6 +85,12 @@ def _pages() -> dict[str, Page]:
         "a card that asks somebody to convene": _card(),
         "the notice": _notice(),
     }
+
+
+def _export(room: Room, span: Span, form: Format) -> Page:
+    told = chronicle(room, room.questions.values(), span, NOW, Viewer.CONVENER)
+    file = export.exported(room, told, form, NOW)
+    return answers.export_page(room, span, file, names=False)
 
 
 _WHO: Final = {

@@ -112,6 +112,7 @@ ASKED: Final = ready(convener("moira"), convener("tom", accepted=False))
         ("stats", QUIET, (), Deed.STATS),
         ("board", QUIET, (), Deed.BOARD),
         ("export", QUIET, (), Deed.EXPORT),
+        ("export meeting png", QUIET, (), Deed.EXPORT),
         ("meeting", QUIET, (), Deed.SEE_MEETING),
         ("meeting start", QUIET, (), Deed.MEETING),
         ("meeting end", RUNNING, (), Deed.MEETING),

@@ -79,6 +79,7 @@ def test_a_conveners_view_shows_what_became_of_everything() -> None:
         "- “Where is the form?” -> m5",
         "    Maya, 59 minutes ago",
         f"(Post it in the room…: summary meeting @{MONDAY:.6f} post)",
+        f"(Picture: export meeting @{MONDAY:.6f} png)",
     ]
 
 

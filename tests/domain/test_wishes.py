@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from bot.domain.durations import seconds_of, written
 from bot.domain.options import OPTIONS, Option
 from bot.domain.wishes import (
-    BoardWish,
     NAMES,
+    BoardWish,
     Conveners,
+    Export,
     ForgetMe,
+    Format,
     Help,
     Later,
     MeetingWish,
@@ -29,6 +31,7 @@ from bot.domain.wishes import (
     parse,
     person_of,
 )
+from tests.domain.builders import MONDAY
 
 READ = [
     ("", Help()),
@@ -73,7 +76,12 @@ READ = [
     ("board", BoardWish()),
     ("Board, please!", BoardWish()),
     ("board end", BoardWish(end=True)),
-    ("export", Later(what="export")),
+    ("export", Export()),
+    ("Export CSV", Export(form=Format.CSV)),
+    ("export meeting as a picture", Export(meeting=True, form=Format.PNG)),
+    ("export since 2h json", Export(seconds=7200.0, form=Format.JSON)),
+    ("export .svg of the last 3 days", Export(seconds=259_200.0, form=Format.SVG)),
+    ("export meeting @1772442000.000000 png", Export(meeting=True, begun=MONDAY, form=Format.PNG)),
     ("my-data", MyData()),
     ("my data, please", MyData()),
     ("forget me", ForgetMe()),
@@ -94,6 +102,9 @@ UNREAD = [
     ("summary since yesterday", Help(about="summary", unknown="yesterday")),
     ("summary since 9999999d", Help(about="summary", unknown="9999999d")),
     ("summary since 2x", Help(about="summary", unknown="2x")),
+    ("export docx", Help(about="export", unknown="docx")),
+    ("export jsn", Help(about="export", unknown="jsn", nearest="json")),
+    ("export since 2x csv", Help(about="export", unknown="2x csv")),
     ("meeting begn", Help(about="meeting", unknown="begn", nearest="begin")),
     ("settings patienc 3", Help(about="settings", unknown="patienc", nearest="patience")),
 ]

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import agreement
+from bot.config.rooms import RoomWriting
+from bot.domain import agreement, export
 from bot.domain.events import Action, MessageDeleted, MessageEdited, Pressed
 from bot.domain.options import BY_NAME
 from bot.domain.question import State
 from bot.domain.room import Purpose
 from bot.domain.settings import KeepText, Patience, RoomMode
 from bot.domain.views import CardView
-from bot.domain.wishes import NAMES
+from bot.domain.wishes import NAMES, Format
 from bot.runtime.ports import RetryLaterError, UndeliverableError, Visitor
+from bot.runtime.privacy import Privacy
+from bot.runtime.reception import FrontDesk
 from storage import open_store
 from tests.domain.pagetext import lines_of, text_of
 from tests.runtime.house import ADMIN, ROOM, START, House
@@ -71,12 +74,73 @@ async def test_what_is_not_understood_is_answered_with_help(meeting: House) -> N
     )
 
 
-@pytest.mark.parametrize("what", ["stats", "export"])
+@pytest.mark.parametrize("what", ["stats"])
 async def test_what_this_version_has_not_got_is_said_plainly(meeting: House, what: str) -> None:
     """To those who may have it once it is there."""
     page = await meeting.ask("cora", what)
     assert page.title == f"No {what} yet"
     assert (await meeting.ask("ana", what)).title == "This is for the room's conveners"
+
+
+# --- exports ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", Format)
+async def test_a_convener_exports_what_the_summary_shows(meeting: House, form: Format) -> None:
+    """As a file that is for them; the other formats are one press away."""
+    await meeting.talk()
+    page = await meeting.ask("cora", f"export meeting {form}")
+    (file,) = page.files
+    assert file.name.endswith(f".{form}")
+    assert page.lines[0] == file.alt
+    others = [each.wish.split()[-1] for each in page.choices[:-1]]
+    assert others == [each for each in ("md", "csv", "json", "png") if each != form]
+    assert not page.public
+    again = await meeting.ask("cora", page.choices[0].wish)
+    assert again.files[0].name.rpartition(".")[0] == file.name.rpartition(".")[0]
+    assert (await meeting.ask("cora", page.choices[-1].wish)).title.startswith("Summary")
+
+
+async def test_nobody_else_exports(meeting: House) -> None:
+    """Neither a member nor an admin who doesn't convene."""
+    await meeting.talk()
+    for who in ("ana", ADMIN):
+        page = await meeting.ask(who, "export")
+        assert page.title == "This is for the room's conveners"
+        assert not page.files
+
+
+@pytest.mark.parametrize("names", [False, True])
+async def test_people_are_named_in_it_if_the_admin_says_so(meeting: House, names: bool) -> None:
+    """Whatever they are called, whoever asks is told."""
+    await meeting.talk()
+    privacy = Privacy(meeting.companion, meeting.store.care, meeting.clock)
+    meeting.reception = FrontDesk(
+        meeting.companion, privacy, meeting.start, RoomWriting(), names=names
+    )
+    page = await meeting.ask("cora", "export csv")
+    assert isinstance(page.files[0].content, str)
+    assert ("Ana" in page.files[0].content) is names
+    assert page.lines[1] == (export.NAMED if names else export.NUMBERED)
+
+
+async def test_a_deleted_or_forgotten_question_is_in_no_export(meeting: House) -> None:
+    """Nor the words of whoever opted out."""
+    await meeting.talk()
+    page = await meeting.ask("cora", "export csv")
+    assert "surgeries" in str(page.files[0].content)
+    assert "honest" in str(page.files[0].content)
+    await meeting.happens(MessageDeleted(room=ROOM, at=meeting.clock.at, id="m1"))
+    await meeting.ask("dev", "opt-out yes")
+    page = await meeting.ask("cora", "export csv")
+    assert "surgeries" not in str(page.files[0].content)
+    assert "honest" not in str(page.files[0].content)
+
+
+async def test_a_meeting_that_is_not_known_any_more_is_said_so(meeting: House) -> None:
+    """Such a button may be years old."""
+    page = await meeting.ask("cora", "export meeting @1000.000000 csv")
+    assert page.title == "That meeting isn't known any more"
 
 
 # --- who convenes ----------------------------------------------------------------------------
