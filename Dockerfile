@@ -8,12 +8,19 @@
 # anybody, so its port is published to this machine alone):
 #
 #   docker run --read-only -p 127.0.0.1:8080:8080 heed python -m bot demo
+#
+# For a second listener (docs/second-listener.md):
+#
+#   docker build -t heed --build-arg EXTRA="openai>=3.54" .
 
 FROM python:3.13-slim AS build
+ARG EXTRA=""
 COPY requirements.lock /
 RUN python -m venv /opt/heed \
     && /opt/heed/bin/pip install --no-cache-dir --only-binary :all: --require-hashes \
         -r /requirements.lock \
+    && if [ -n "$EXTRA" ]; then \
+        /opt/heed/bin/pip install --no-cache-dir --only-binary :all: "$EXTRA"; fi \
     && /opt/heed/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim

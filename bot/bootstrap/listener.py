@@ -1,22 +1,45 @@
 """The second listener, put together: only where it is set up, since its library is an extra."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final, Protocol
 
 from bot.config.second import ListenerWay
 from bot.runtime.listener import Limits
 from bot.runtime.ports import Listener
+
+_LIBRARIES: Final = frozenset({"openai", "httpx2"})
 
 
 class MissingLibraryError(Exception):
     """The second listener is set up, and the library that asks it isn't installed."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "A second listener is set up (HEED_LLM_BASE_URL), and the library that asks it isn't "
-            'installed. Install it: python -m pip install "openai>=3.54". Or take HEED_LLM_… out '
-            "of the settings: Heed needs neither."
+        self.what = "A second listener is set up, and the library that asks it isn't installed"
+        self.mend = (
+            'Install it: python -m pip install "openai>=3.54". Or take HEED_LLM_… out of the '
+            "settings: Heed needs neither."
         )
+        super().__init__(f"{self.what}. {self.mend}")
+
+
+class Reached(Listener, Protocol):
+    """A second listener that can also be looked at."""
+
+    async def has_model(self) -> bool:
+        """Whether its server lists the model. Raises ListenerError."""
+
+
+def reach(way: ListenerWay) -> AbstractAsyncContextManager[Reached]:
+    """The second listener, for as long as the block lasts. Raises MissingLibraryError."""
+    try:
+        # A default install lacks the library that this imports.
+        from adapters.llm.client import connect  # noqa: PLC0415
+    except ImportError as error:
+        if error.name not in _LIBRARIES:
+            raise
+        raise MissingLibraryError from error
+    return connect(way.base_url, way.model, way.key)
 
 
 @asynccontextmanager
@@ -28,12 +51,6 @@ async def second_listener(way: ListenerWay | None) -> AsyncIterator[tuple[Listen
     if way is None:
         yield None
         return
-    try:
-        from adapters.llm.client import connect  # noqa: PLC0415 - a default install lacks its library
-    except ImportError as error:
-        if error.name not in {"openai", "httpx2"}:
-            raise
-        raise MissingLibraryError from error
     limits = Limits(seconds=way.seconds, a_day=way.calls.a_day, a_room_a_day=way.calls.a_room)
-    async with connect(way.base_url, way.model, way.key) as listener:
+    async with reach(way) as listener:
         yield listener, limits

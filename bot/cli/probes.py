@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL
 
 from bot.cli.discord_probes import check_discord
+from bot.cli.listener_probes import check_listener
 from bot.cli.slack_probes import check_slack
 from bot.config import Loaded, Settings
 from bot.domain.findings import Finding, Level
@@ -32,6 +33,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
         *check_run_by(settings),
         *await check_slack(loaded),
         *await check_discord(loaded),
+        *await check_listener(loaded),
         *check_lookalikes(loaded),
     ]
 

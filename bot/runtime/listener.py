@@ -171,17 +171,23 @@ class SecondListener:
         question = room.questions.get(command.question)
         if question is None or not _still_awaited(question, command, self._clock.now()):
             return None
-        words = self._words(command, question)
+        words = self._words(room, command, question)
         return None if words is None else _shown(room, command, question, words)
 
-    def _words(self, command: AskListener, question: Question) -> Sequence[Words] | None:
-        """The talk up to the message, with the question in it; None where either isn't known."""
+    def _words(
+        self, room: Room, command: AskListener, question: Question
+    ) -> Sequence[Words] | None:
+        """The talk up to the message, with the question in it; None where either isn't known.
+
+        A question from longer ago has its kept words, if it was asked since the agreement.
+        """
         words = self.overheard.until(command.room, command.message, self._clock.now())
         if not words:
             return None
         if any(each.message == question.message for each in words):
             return words
-        if question.text is None or command.about is About.HEARING:
+        since = room.agreement.at if room.agreement else question.asked_at
+        if question.text is None or question.asked_at < since or command.about is About.HEARING:
             return None
         asked = Words(
             message=question.message,
