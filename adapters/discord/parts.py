@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.settings import RoomSettings
-from bot.runtime.ports import Clock, Intake, Reception
+from bot.runtime.ports import Clock, Intake, Printing, Reception
 
 Purge = Callable[[str], Awaitable[object]]
 """Erases a room, or a server with all its rooms; by its path."""
@@ -20,6 +20,7 @@ class Parts:
 
     intake: Intake
     reception: Reception
+    printed: Printing
     purge: Purge
     clock: Clock
     settings: RoomSettings

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import render
 from adapters.slack.calls import Whispered
 from adapters.slack.faults import SLACK_SAID_NO, note
+from adapters.slack.files import Files
 from adapters.slack.ids import place_of, room_id
 from adapters.slack.parts import Parts
 from adapters.slack.permalinks import on_page
@@ -59,9 +60,10 @@ class Desk:
     def __init__(self, parts: Parts, visitors: Visitors) -> None:
         self._parts = parts
         self._visitors = visitors
+        self._files = Files(parts.workspaces, parts.printed)
 
     async def ask(self, asking: Asking) -> Page:
-        """Do what was asked for; the answer is for whoever asked alone."""
+        """Do what was asked for; the answer, its files too, is for whoever asked alone."""
         visitor = await self._visitors.visitor(asking.room, asking.member)
         visitor = replace(visitor, admin=visitor.admin or (asking.hosts and visitor.present))
         if isinstance(parse(asking.text), Conveners):
@@ -76,6 +78,9 @@ class Desk:
             ticked=asking.ticked,
         )
         lines = [await self._by_name(asking.room, line) for line in page.lines]
+        if page.files:
+            team = place_of(asking.room).team
+            lines.append(await self._files.bring(team, asking.member, page.files))
         return replace(page, lines=tuple(lines))
 
     async def _by_name(self, room: str, line: str) -> str:

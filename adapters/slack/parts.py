@@ -7,7 +7,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.permalinks import Permalinks
 from adapters.slack.workspaces import Clients
 from bot.domain.settings import RoomSettings
-from bot.runtime.ports import Clock, Intake, Reception
+from bot.runtime.ports import Clock, Intake, Printing, Reception
 
 Purge = Callable[[str], Awaitable[object]]
 """Erases a room, or a workspace with all its rooms and what it gave at its install; by its path."""
@@ -26,6 +26,7 @@ class Parts:
 
     intake: Intake
     reception: Reception
+    printed: Printing
     purge: Purge
     first: First
     workspaces: Clients

@@ -15,6 +15,7 @@ from adapters.discord.parts import Parts
 from adapters.discord.permalinks import Permalinks
 from adapters.discord.render.face import Links
 from adapters.discord.sender import DiscordSender
+from adapters.pictures import printed
 from bot.bootstrap.shared import Shared
 from bot.config import Settings
 from bot.runtime.ports import Sender
@@ -44,6 +45,7 @@ class DiscordPlatform:
         return Parts(
             intake=shared.companion,
             reception=shared.reception,
+            printed=printed,
             purge=shared.privacy.purge,
             clock=shared.clock,
             settings=self.settings.room(),

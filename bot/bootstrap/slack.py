@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from adapters.pictures import printed
 from adapters.slack.app import SlackApp
 from adapters.slack.connection import Connection
 from adapters.slack.directory import Directory
@@ -83,6 +84,7 @@ class SlackPlatform:
         return Parts(
             intake=shared.companion,
             reception=shared.reception,
+            printed=printed,
             purge=purge,
             first=lambda room, key: undisturbed(lambda: claim(room, key)),
             workspaces=self.clients,

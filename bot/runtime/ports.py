@@ -13,7 +13,7 @@ from bot.domain.commands import Command, Reply
 from bot.domain.events import Event
 from bot.domain.journal import Entry, Journal
 from bot.domain.labels import About
-from bot.domain.pages import Choice, Line, Page
+from bot.domain.pages import Choice, File, Line, Page
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.views import CardView, FollowView, NoticeView
@@ -294,6 +294,9 @@ class Records(Protocol):
     async def erase_days(self, platform: str, member: str) -> None:
         """Forget how many nudges somebody had on which day."""
 
+    async def passes_of(self, room: str, member: str) -> int:
+        """How many passes somebody has to a room's board."""
+
     async def erase_passes(self, platform: str, member: str) -> None:
         """End all that somebody has to boards of the platform's rooms."""
 
@@ -564,6 +567,10 @@ class HomeRoom:
     waiting: tuple[Line, ...] = ()
     settings: tuple[Line, ...] = ()
     choices: tuple[Choice, ...] = ()
+
+
+Printing = Callable[[File], bytes]
+"""Makes a file's bytes. It may take some tenths of a second: not for an event loop."""
 
 
 class Reception(Protocol):

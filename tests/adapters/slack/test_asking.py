@@ -20,7 +20,7 @@ COMMANDS = (
     ("settings patience 8 messages, 10m", "This is for the room's admins"),
     ("stats", "No stats yet"),
     ("board", "No board yet"),
-    ("export", "No export yet"),
+    ("export", "It is in your direct messages with Heed."),
     ("my-data", "What Heed keeps about you"),
     ("forget-me", "Have everything erased"),
     ("opt-out", "Not be read any more?"),

@@ -41,7 +41,8 @@ class Proxy:
 
     It also says what the local Slack doesn't know: who is an admin, who made which channel
     (`makers`), and who isn't in a channel any more, as channel and user (`left`). Channels that
-    are `unlisted` it leaves out of lists; `strangers` are of another workspace.
+    are `unlisted` it leaves out of lists; `strangers` are of another workspace. `described` are the
+    alternative texts of the files that were announced, which the local Slack doesn't keep.
     """
 
     slack: LocalSlack = field(init=False)
@@ -54,6 +55,7 @@ class Proxy:
     left: set[tuple[str, str]] = field(default_factory=set)
     unlisted: set[str] = field(default_factory=set)
     strangers: set[str] = field(default_factory=set)
+    described: list[str] = field(default_factory=list)
     url: str = ""
 
     def fail(self, *faults: Fault) -> None:
@@ -126,6 +128,9 @@ class Proxy:
         match request.match_info["method"]:
             case "chat.postMessage" if said["ok"]:
                 self.metadata[said["ts"]] = (await _sent(request)).get("metadata")
+            case "files.getUploadURLExternal" if said["ok"]:
+                asked = {**request.query, **await _sent(request)}
+                self.described.append(str(asked.get("alt_txt", "")))
             case "conversations.history" | "conversations.replies":
                 for message in said.get("messages", []):
                     message["metadata"] = self.metadata.get(message["ts"])

@@ -2,11 +2,12 @@
 
 import pytest
 
+from adapters.slack.files import BROUGHT, NOT_ALLOWED, NOT_TAKEN
 from tests.adapters.slack.faults.proxy import Fault, Proxy
 from tests.adapters.slack.local.server import HEED, TEAM
 from tests.adapters.slack.local.sight import text_of
 from tests.adapters.slack.local.town import PLACE, RUTH, Town
-from tests.adapters.slack.meetings import convened
+from tests.adapters.slack.meetings import begun, convened
 
 JOINED = {
     "type": "member_joined_channel",
@@ -57,3 +58,32 @@ async def test_a_crowd_is_not_looked_up(here: Town, proxy: Proxy) -> None:
     crowd = " ".join(f"<@U0NOBODY{number}>" for number in range(200))
     assert "nobody here called" in await here.command(RUTH, f"convener {crowd}")
     assert (proxy.calls - before).total() < 40
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault(method="files.getUploadURLExternal", error="missing_scope"), NOT_ALLOWED),
+        (Fault(method="files.getUploadURLExternal", status=500), NOT_TAKEN),
+        (Fault(method="files.completeUploadExternal", error="internal_error"), NOT_TAKEN),
+        (Fault(method="conversations.open", error="user_disabled"), NOT_TAKEN),
+    ],
+    ids=["a scope is missing", "in trouble", "not completed", "no conversation"],
+)
+async def test_a_file_that_couldnt_be_brought_is_said_so(
+    here: Town, proxy: Proxy, fault: Fault, said: str
+) -> None:
+    """The rest of the answer stands; asked again, the file comes."""
+    await begun(here)
+    proxy.fail(fault)
+    assert said in await here.command(RUTH, "export png")
+    assert BROUGHT in await here.command(RUTH, "export png")
+
+
+async def test_a_picture_is_brought_with_its_alternative_text(here: Town, proxy: Proxy) -> None:
+    """For those who don't see it; a text needs none."""
+    await begun(here)
+    await here.command(RUTH, "export png")
+    await here.command(RUTH, "export csv")
+    assert proxy.described[0].endswith("no question to show.")
+    assert proxy.described[1] == ""
