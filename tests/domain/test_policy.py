@@ -16,6 +16,7 @@ from bot.domain.events import Role
 from bot.domain.question import Held, Kind, Question, State
 from bot.domain.room import Meeting, Member, Purpose, Room
 from bot.domain.settings import Budget, DailySpan, RoomMode, RoomSettings, Turns
+from bot.domain.standing import Standing
 from tests.domain.builders import (
     HOUR,
     MINUTE,
@@ -83,6 +84,20 @@ def test_what_is_heard_surely_enough_is_worth_it(kind: Kind) -> None:
     assert not policy.worth_it(meeting_room(), question(kind=kind, confidence=least - 0.01))
     assert not policy.worth_it(meeting_room(), question(kind=kind, tracked=False))
     assert least <= policy.WORTH[Kind.INQUIRY]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_nudge_is_sure_of_the_asking_and_of_its_being_let_drop_together(kind: Kind) -> None:
+    """Either doubt alone may be small, and both together too much for a live nudge."""
+    room, least = meeting_room(), policy.SURELY[kind]
+    sure = question(kind=kind, confidence=0.99)
+    assert policy.surely_dropped(room, sure)
+    assert policy.surely_dropped(room, replace(sure, confidence=least))
+    assert not policy.surely_dropped(room, replace(sure, confidence=least - 0.01))
+    perhaps = replace(sure, standing=Standing(chance=0.9 - least))
+    assert policy.surely_dropped(room, perhaps)
+    assert not policy.surely_dropped(room, replace(perhaps, confidence=least))
+    assert policy.surely_dropped(room, replace(sure, confidence=0.1, heard_too=("ade",)))
 
 
 @pytest.mark.parametrize(
