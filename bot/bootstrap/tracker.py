@@ -4,7 +4,9 @@ from bot.domain.hearing import Hearing
 from bot.domain.hearing.rules import RuleHearing
 from bot.domain.tracker import Tracker
 from bot.domain.uptake import Uptake
+from bot.domain.uptake.learned import LearnedUptake
 from bot.domain.uptake.rules import RuleUptake
+from bot.weights import load
 
 
 def build_hearing(key: bytes = b"") -> Hearing:
@@ -14,5 +16,5 @@ def build_hearing(key: bytes = b"") -> Hearing:
 
 def build_tracker(key: bytes = b"") -> tuple[Tracker, Uptake]:
     """The tracker, and the judge of uptake in it. `key` is for the hashes of words."""
-    uptake = RuleUptake()
+    uptake = LearnedUptake(load("crowd"), RuleUptake())
     return Tracker(build_hearing(key), uptake), uptake

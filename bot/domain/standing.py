@@ -28,9 +28,9 @@ class Touch:
     """What one later message does for a question.
 
     `after`: how many messages after the question it came. `direct` (0 to 1): how surely it takes
-    the question up; 0 for the asker's own. `member` (0 to 1): how surely it belongs to the talk
-    about it. `drops` (0 to 1): how surely it lets the question drop. `own`: it is the asker's.
-    `marks` name what else counts: what it does in the talk, and to whom it speaks.
+    the question up, or, by its asker, words it again. `member` (0 to 1): how surely it belongs to
+    the talk about it. `drops` (0 to 1): how surely it lets the question drop. `own`: it is the
+    asker's. `marks` name what else counts: what it does in the talk, and to whom it speaks.
     """
 
     message: str
@@ -49,9 +49,14 @@ class Touch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The touches so far, in the order they came, and the chance (0 to 1) that it was taken up."""
+    """The touches that count most, in the order they came, and what they come to.
+
+    `passed`: how many messages after the question the last of all touches came. `chance` (0 to 1):
+    how surely it was taken up.
+    """
 
     touches: tuple[Touch, ...] = ()
+    passed: int = 0
     chance: float = 0.0
 
     def touched(self, touch: Touch) -> "Standing":
@@ -60,7 +65,7 @@ class Standing:
         if len(kept) > TOUCHES_KEPT:
             kept.remove(min(kept, key=lambda each: (each.counts, -each.after, each.message)))
         kept.sort(key=lambda each: (each.after, each.message))
-        return replace(self, touches=tuple(kept))
+        return replace(self, touches=tuple(kept), passed=max(self.passed, touch.after))
 
     def without(self, message: str) -> "Standing":
         """Without what that message did."""

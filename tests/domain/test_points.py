@@ -1,4 +1,4 @@
-"""The points of uptake, as docs/hearing.md shows them."""
+"""The points of uptake, as docs/uptake.md shows them."""
 
 from bot.domain.uptake import points
 from tests import ROOT
@@ -13,4 +13,4 @@ def table() -> str:
 
 def test_the_page_shows_the_points_as_they_are() -> None:
     """A change of points is a change of the page."""
-    assert table() in (ROOT / "docs" / "hearing.md").read_text(encoding="utf-8")
+    assert table() in (ROOT / "docs" / "uptake.md").read_text(encoding="utf-8")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from bot.domain.uptake import points
 from bot.domain.uptake.points import AT_FIRST, Evidence, likelihood
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "hearing.md"
+PAGE: Final = Path(__file__).parents[2] / "docs" / "uptake.md"
 TABLE: Final = [each for each in vars(points).values() if isinstance(each, Evidence)]
 
 
 @pytest.mark.parametrize("each", TABLE, ids=lambda each: each.says)
 def test_the_documented_table_is_the_codes(each: Evidence) -> None:
-    """Every piece of evidence stands in docs/hearing.md with the points that the code gives it."""
+    """Every piece of evidence stands in docs/uptake.md with the points that the code gives it."""
     assert f"| {each.says} | {each.circle:+.1f} | {each.crowd:+.1f} |" in PAGE.read_text()
 
 

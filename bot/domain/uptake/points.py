@@ -2,7 +2,7 @@
 
 Points are log-odds: `circle` in a small circle, `crowd` where many conversations run through each
 other. They were rounded from what whole worlds of labelled meetings, and whole channels, bear out
-(docs/hearing.md shows the table, and how it came about).
+(docs/uptake.md shows the table, and how it came about).
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Uptake by plain rules: points for and against each question, no learning (docs/hearing.md)."""
+"""Uptake by plain rules: points for and against each question, no learning (docs/uptake.md)."""
 
 from typing import Final
 

@@ -13,6 +13,9 @@ from bot.domain.turn import Cue, Turn
 # neighbouring messages seldom belong together.
 CROWD: Final = 0.2
 _FEW_TURNS: Final = 20
+# A meeting has up to eight voices; more of them seldom hold one talk.
+MANY: Final = 9
+SEVERAL: Final = 7
 _CONTINUED: Final = 5  # turns
 NEVER: Final = -1
 
@@ -57,6 +60,15 @@ class Scene:
             for talk in (self.called_author, self.author_called)
             for who, last in talk.items()
         )
+
+
+def is_crowd(room: RoomView) -> bool:
+    """Whether many conversations run through each other here, by who spoke and called lately."""
+    voices = len({each.author for each in room.turns})
+    if voices < SEVERAL:
+        return False
+    calls = sum([Cue.CALLS in each.cues for each in room.turns])
+    return voices >= MANY or calls >= CROWD * max(len(room.turns), _FEW_TURNS)
 
 
 def scene(turn: Turn, room: RoomView) -> Scene:

@@ -1,0 +1,72 @@
+"""The outcome: from all that touched a question in a crowd, the chance that it was taken up."""
+
+from math import log, log1p
+from typing import Final
+
+from bot.domain.question import Question
+from bot.domain.standing import Touch
+from bot.domain.uptake import marks
+from bot.domain.weights import Weights, chance
+
+_SURELY: Final = 0.35  # how direct a touch must be to count as the first
+_HALF: Final = 0.5
+_EDGE: Final = 0.01
+
+
+def features(question: Question) -> dict[str, float]:
+    """What its touches come to, by name. The order in which they came doesn't matter."""
+    touches = question.standing.touches
+    others = [each for each in touches if not each.own]
+    own = [each for each in touches if each.own]
+    direct = sorted((each.direct for each in others), reverse=True)
+    best, second = (*direct, 0.0, 0.0)[:2]
+    missed = 1.0
+    for each in direct:
+        missed *= 1.0 - min(each, 0.99)
+    taken = 1.0 - missed
+    first = min((each.after for each in others if each.direct > _SURELY), default=None)
+    return {
+        "taken": _odds(taken),
+        "surely taken": taken * taken,
+        "best": _odds(best),
+        "best is likely": float(best > _HALF),
+        "second": _odds(second),
+        "member": _odds(max((each.member for each in others), default=0.0)),
+        "members": log1p(sum([each.member for each in others])),
+        "soon": 0.0 if first is None else 1.0 / (1.0 + first),
+        "own words": log1p(sum([each.direct for each in own])),
+        "own replies": log1p(sum([max(each.member - each.direct, 0.0) for each in own])),
+        "best own reply": max((each.member - each.direct for each in own), default=0.0),
+        "thanks": _most(own, marks.THANKS),
+        "asks again": max((each.direct for each in own if marks.ASKS in each.marks), default=0.0),
+        "calls somebody": _most(own, marks.CALLS),
+        "talks on": _most(own, marks.TALKS_ON),
+        "calls the asker": log1p(sum([marks.CALLS_ASKER in each.marks for each in others])),
+        "asked somebody": float(bool(question.addressed)),
+        "who was asked spoke": _most(others, marks.ASKED),
+        "passed": log1p(question.standing.passed),
+        "words": min(len(question.words), 20) / 20,
+    }
+
+
+def _most(touches: list[Touch], mark: str) -> float:
+    return max((each.member for each in touches if mark in each.marks), default=0.0)
+
+
+def _odds(likely: float) -> float:
+    """Log-odds, bounded: nothing is quite sure."""
+    return log((likely + _EDGE) / (1.0 + _EDGE - likely))
+
+
+def taken_up(question: Question, weights: Weights) -> float:
+    """The chance (0 to 1) that a question was taken up. What nothing touched wasn't.
+
+    The platform's own replies are sure; they were too few to learn what they are worth.
+    """
+    touches = question.standing.touches
+    if not touches:
+        return 0.0
+    found = features(question).items()
+    odds = weights.bias + sum([weights.of.get(name, 0.0) * value for name, value in found])
+    replies = (each.direct for each in touches if marks.REPLIES in each.marks and not each.own)
+    return max(chance(odds), *replies, 0.0)
