@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,7 @@ SAID = {
     "halves": "halves:m1 {}",
     "harm": "I want to kill myself {}",
 }
-THEN = ("edit", "delete", "opt_out", "opt_in", "pause", "resume", "disagree", "agree", "restart")
+THEN = ("edit", "delete", "opt out", "opt in", "pause", "resume", "disagree", "agree", "restart")
 STEPS = st.sampled_from([*SAID, *SAID, *THEN])
 
 
@@ -48,7 +49,21 @@ class Life:
         if what in SAID:
             await self.says(SAID[what], who, sensitive=what == "harm", asks=what == "asks")
         else:
-            await getattr(self, what)(who)
+            await self.then()[what](who)
+
+    def then(self) -> dict[str, Callable[[str], Awaitable[None]]]:
+        """What can happen besides talk."""
+        return {
+            "edit": self.edit,
+            "delete": self.delete,
+            "opt out": self.opt_out,
+            "opt in": self.opt_in,
+            "pause": self.pause,
+            "resume": self.resume,
+            "disagree": self.disagree,
+            "agree": self.agree,
+            "restart": self.restart,
+        }
 
     def word(self) -> str:
         """A word that no other message has."""

@@ -1,6 +1,7 @@
 """Rule 10: nothing leaves the server; the core couldn't even reach out."""
 
 import ast
+import subprocess
 import sys
 
 from tests import ROOT
@@ -49,3 +50,15 @@ def test_the_core_opens_nothing_and_asks_no_clock() -> None:
                 assert node.id not in {"open", "eval", "exec", "__import__", "input"}, path
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in {"now", "today", "utcnow"}, path
+
+
+def test_nothing_that_could_ask_a_language_model_is_loaded_unless_it_is_set_up() -> None:
+    """Its library is an extra, and Heed starts and is whole without it."""
+    program = (
+        "import sys, bot.__main__, bot.cli.run, bot.cli.check, bot.bootstrap.run\n"
+        "print([each for each in sys.modules if each in {'openai', 'httpx2', 'adapters.llm'}])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"

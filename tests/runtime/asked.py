@@ -19,6 +19,7 @@ from bot.domain.events import (
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.settings import RoomSettings
+from bot.domain.tracker import Tracker
 from bot.runtime.companion import Companion
 from bot.runtime.listener import Limits, SecondListener
 from bot.runtime.privacy import Privacy
@@ -46,16 +47,17 @@ class Asked:
     limits: Limits = LIMITS
     clock: FakeClock = field(default_factory=lambda: FakeClock(MONDAY))
     sender: FakeSender = field(default_factory=FakeSender)
+    tracker: Tracker = field(default_factory=scripted_tracker)
     companion: Companion = field(init=False)
 
     def __post_init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        """Forget everything that isn't stored, as a new process would."""
+        """Forget everything that isn't stored, as a new process would; the script stays known."""
         self.companion = Companion(
             self.store,
-            scripted_tracker(),
+            self.tracker,
             self.clock,
             {"fake": self.sender},
             listener=(self.listener, self.limits),

@@ -117,6 +117,22 @@ async def test_what_is_heard_surely_is_not_asked_about(asked: Asked) -> None:
     assert asked.endpoint.seen == []
 
 
+async def test_told_again_after_a_restart_the_room_comes_to_the_same(asked: Asked) -> None:
+    """The answer stands in the journal: what comes late and before it changes nothing of it."""
+    asked.endpoint.answer = local.says("concern")
+    await asked.says("m1", "ana", FAINT)
+    await asked.answered()
+    await asked.says("m2", "ben", "the clinic times")
+    asked.restart()
+    asked.endpoint.answer = local.fails(500)
+    late = MessagePosted(room=ROOM, at=asked.clock.at - 8, id="m0", author="dev", text="hello")
+    await asked.happens(late)
+    assert [each.id for each in (await asked.room()).turns] == ["m0", "m1", "m2"]
+    question = await asked.question()
+    assert (question.kind, question.confidence, question.awaited) == (Kind.CONCERN, 0.9, ())
+    assert len(asked.endpoint.seen) == 1
+
+
 # --- agreement -------------------------------------------------------------------------------
 
 
@@ -336,23 +352,12 @@ async def nudge_is_due(asked: Asked) -> asyncio.Event:
     return event
 
 
-async def until_it_hangs(asked: Asked) -> None:
-    """Time passes until the patience is spent, and no further."""
-    for _ in range(400):
-        if (await asked.question()).state is State.HANGING:
-            return
-        await asked.passes(1)
-    raise AssertionError("its patience has no end")
-
-
 async def test_a_restart_while_it_is_waited_for_loses_the_answer_and_no_nudge(
     asked: Asked,
 ) -> None:
     """The deadline is a row: the next process wakes the room by it."""
     await nudge_is_due(asked)
-    first = asked.second
     await asked.companion.stop()
-    assert first is asked.second
     asked.restart()
     await asked.passes(400)
     assert asked.cards == ["nudge:m1:cora"]
