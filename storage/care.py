@@ -193,7 +193,6 @@ class Care:
         found = union(
             select(members.c.room).where(members.c.id == member),
             select(parcels.c.room).where(parcels.c.recipient == member),
-            select(passes.c.room).where(passes.c.member == member),
         ).subquery()
         mine = select(found.c.room).where(_on(found.c.room, platform)).order_by(found.c.room)
         return [row.room for row in await self._read(mine)]
@@ -215,6 +214,11 @@ class Care:
     async def erase_days(self, platform: str, member: str) -> None:
         """Forget how many nudges somebody had on which day."""
         await self._write(delete(places).where(places.c.convener == f"{platform}/{member}"))
+
+    async def passes_of(self, room: str, member: str) -> int:
+        """How many passes somebody has to a room's board."""
+        theirs = select(passes.c.id).where(passes.c.room == room, passes.c.member == member)
+        return len(await self._read(theirs))
 
     async def erase_passes(self, platform: str, member: str) -> None:
         """End all that somebody has to boards of the platform's rooms."""

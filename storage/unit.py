@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, Table, bindparam, delete, select, update
 
+from bot.domain.arrangements import convenes
 from bot.domain.journal import Entry, Journal
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -38,6 +39,7 @@ from storage.tables import (
     members,
     opt_outs,
     parcels,
+    passes,
     places,
     questions,
     rooms,
@@ -229,6 +231,7 @@ class SqlUnit:
         known_cards = await self._parts(cards, changes(before.cards, room.cards), card_row)
         known_questions = await self._questions(changes(before.questions, room.questions))
         await self._let_expire()
+        await self._end_passes()
         return Loaded(
             room=room,
             version=before.version + 1,
@@ -342,6 +345,18 @@ class SqlUnit:
         if rows:
             written = [sealed(each, self._sealer) for each in rows]
             await self._changed(upsert(self._dialect, table, keep=_KEEP), written)
+
+    async def _end_passes(self) -> None:
+        """Whoever convenes no more has no board, not even once they convene again."""
+        before = self._before.room
+        gone = [
+            each
+            for each in before.conveners
+            if convenes(before, each) and not convenes(self.room, each)
+        ]
+        if gone:
+            theirs = (passes.c.room == self.room.id) & passes.c.member.in_(gone)
+            await self._changed(delete(passes).where(theirs))
 
     async def _let_expire(self) -> None:
         """A meeting that has ended sets the date for its cards and marks (rule 3)."""

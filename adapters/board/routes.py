@@ -18,7 +18,7 @@ from adapters.board.doors import Doors
 from adapters.board.model import Face
 from adapters.board.pages import HEADERS, HERE, Pages
 from adapters.board.watch import Watch, Watches
-from bot.domain.answers import BOARD_LASTS, choices
+from bot.domain.answers import choices
 from bot.domain.permissions import Standing
 from bot.domain.room import Room
 from bot.domain.saying import place
@@ -102,7 +102,7 @@ class Routes:
             COOKIE,
             cookie,
             path=path,
-            max_age=int(BOARD_LASTS),
+            max_age=int(granted.until - self._clock.now()),
             httponly=True,
             samesite="Strict",
             secure=self._secure,
@@ -172,7 +172,7 @@ class Routes:
                 sse_response(request, headers=HEADERS) as response,
             ):
                 # A page whose stream ends comes back by itself.
-                with suppress(ConnectionResetError, TimeoutError):
+                with suppress(ConnectionResetError, TimeoutError, StorageError):
                     await self._follow(response, watch, granted, face)
             return response
 
@@ -188,7 +188,10 @@ class Routes:
             if state.number == number:
                 continue
             number = state.number
-            if not self._doors.holds(granted, state.room, state.passes):
+            # What was seen may be from just before they entered, so it is asked anew.
+            if not self._doors.holds(granted, state.room, state.passes) and not (
+                state.room and await self._doors.admitted(granted)
+            ):
                 await _send(response, "ended", "")
                 return
             if (html := state.html(face)) != sent:

@@ -43,8 +43,9 @@ class RoomData:
     `remembered` counts their messages that are remembered without their words, `took_up` the
     questions by others that they took up, `heard_too` those that they asked to be heard, `invited`
     the people whom they asked to convene, `shared` the summaries that they had posted, `cards` the
-    private cards to them. `agreed`: they agreed to the second listener. `unposted` are words that
-    they wanted to be posted and couldn't be, `waiting` those that will be.
+    private cards to them, `boards` their links to its board and the pages behind them. `agreed`:
+    they agreed to the second listener. `unposted` are words that they wanted to be posted and
+    couldn't be, `waiting` those that will be.
     """
 
     room: str
@@ -59,6 +60,7 @@ class RoomData:
     invited: int = 0
     shared: int = 0
     cards: int = 0
+    boards: int = 0
     unposted: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
 
@@ -97,8 +99,9 @@ class Privacy:
             room = await self._companion.look(name)
             if room is not None:
                 waiting = await self._records.waiting_words(name, member)
+                boards = await self._records.passes_of(name, member)
                 data = _data(room, member, await self._companion.questions(name))
-                found.append(replace(data, waiting=tuple(waiting)))
+                found.append(replace(data, waiting=tuple(waiting), boards=boards))
         return MyData(
             rooms=tuple(found),
             days=tuple(await self._records.days_of(platform, member)),
@@ -199,6 +202,7 @@ def _room_lines(room: RoomData) -> list[str]:
         (room.invited, "People whom you asked to convene, and who haven't answered yet"),
         (room.shared, "Summaries that you had posted"),
         (room.cards, "Private cards to you"),
+        (room.boards, "Links that you have to its board, and pages behind them"),
     )
     known = [f"your name, {room.name}" if room.name else "your id, without a name"]
     known += [f"you are asked to be its {room.role}"] if room.role else []

@@ -8,6 +8,9 @@ const path = main.dataset.path;
 // The server has escaped what people wrote; nothing else makes a page part from a string.
 const policy = globalThis.trustedTypes?.createPolicy("board", { createHTML: (html) => html });
 
+const SHUT = 403;
+const AGAIN = 5000;
+
 // --- the live part ---------------------------------------------------------------------------
 
 function show(html) {
@@ -69,9 +72,15 @@ function follow() {
   });
   stream.addEventListener("error", () => {
     told(line.dataset.away, false);
-    // Refused for good: the page itself says why.
-    if (stream.readyState === EventSource.CLOSED) leave();
+    if (stream.readyState === EventSource.CLOSED) refused();
   });
+}
+
+/** A stream that was refused doesn't come back by itself: see whether it may, a little later. */
+async function refused() {
+  const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (answer?.status === SHUT) leave();
+  else setTimeout(follow, AGAIN);
 }
 
 function told(text, live) {
