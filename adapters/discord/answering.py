@@ -5,6 +5,7 @@ done, for then the person is told by Discord itself that it failed.
 """
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
@@ -25,6 +26,10 @@ from bot.domain.wishes import Conveners, parse
 NOTED: Final = "Noted. Nobody else is told."
 IN_PRIVATE: Final = (
     "Heed answers you alone. Your direct messages are closed to it, so please type `/heed` here."
+)
+NO_FILE: Final = (
+    "Discord didn't take the file. Heed may lack the permission *Attach Files* in this channel; "
+    "it works in direct messages too."
 )
 
 Interaction = discord.Interaction[Any]
@@ -135,11 +140,22 @@ class Answering:
         """Answer an interaction that was acknowledged, for nobody else to see."""
         first, *others = faces
         try:
-            await interaction.edit_original_response(**first.instead())
+            await self._show(interaction, first)
             for each in others:
                 await interaction.followup.send(ephemeral=True, **each.new())
         except DISCORD_SAID_NO as error:
             note("discord.not_answered", error)
+
+    async def _show(self, interaction: Interaction, face: Face) -> None:
+        """Answer; a file that Discord doesn't take leaves the rest of the answer as it is."""
+        try:
+            await interaction.edit_original_response(**face.instead())
+        except DISCORD_SAID_NO as error:
+            if not face.files:
+                raise
+            note("discord.no_file", error)
+            without = replace(face, content=f"{face.content}\n{NO_FILE}", files=())
+            await interaction.edit_original_response(**without.instead())
 
     # --- in words ----------------------------------------------------------------------------
 

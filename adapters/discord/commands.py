@@ -14,6 +14,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 
 from bot.domain.options import OPTIONS
 from bot.domain.settings import Inquiries, KeepText, RoomMode
+from bot.domain.wishes import Format
 
 CHOICES: Final = 25
 """Suggestions that are shown at most, by Discord's own limit."""
@@ -28,7 +29,6 @@ SIMPLE: Final = {
     "resume": "Heed reads again",
     "stats": "How questions fare here",
     "board": "A link to the live board",
-    "export": "What was asked and followed, as a file",
     "step-down": "You convene here no longer",
     "my-data": "What Heed keeps about you",
     "forget-me": "Have what Heed keeps about you erased",
@@ -113,6 +113,7 @@ def _group(asked: Asked) -> app_commands.Group:
     for name, means in SIMPLE.items():
         group.add_command(_simple(asked, name, means))
     group.add_command(_summary(asked))
+    group.add_command(_export(asked))
     group.add_command(_convener(asked))
     group.add_command(_settings(asked))
     group.add_command(_meeting(asked))
@@ -144,6 +145,26 @@ def _summary(asked: Asked) -> "app_commands.Command[Any, ..., None]":
         return _fitting(SPANS, typed)
 
     return summary
+
+
+def _export(asked: Asked) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.command(name="export", description="What was asked and followed, as a file")
+    @app_commands.describe(
+        span="Of which stretch: meeting, since 2h …", form="As what; a text if you don't say"
+    )
+    @app_commands.rename(span="of", form="as")
+    async def export(interaction: discord.Interaction, span: str = "", form: str = "") -> None:
+        await asked(interaction, _words("export", span, form))
+
+    @export.autocomplete("span")
+    async def spans(_interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _fitting(SPANS, typed)
+
+    @export.autocomplete("form")
+    async def forms(_interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _fitting(Format, typed)
+
+    return export
 
 
 def _convener(asked: Asked) -> "app_commands.Command[Any, ..., None]":

@@ -1,19 +1,20 @@
 """Where people ask something of Heed: who they are is looked up, and their wish taken on."""
 
+import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.discord import render
 from adapters.discord.faults import DISCORD_SAID_NO, note
 from adapters.discord.parts import Parts
 from adapters.discord.permalinks import Permalinks, on_card, on_page
-from adapters.discord.render import Face
+from adapters.discord.render import Attached, Face
 from adapters.discord.visitors import Visitors
 from bot.domain.answers import NOT_KEPT, SORRY, which_room
 from bot.domain.events import HeardToo, LetGo, Pressed
-from bot.domain.pages import Page
+from bot.domain.pages import File, Page
 from bot.domain.room import Room
 from bot.domain.wishes import ANYWHERE, Conveners, parse
 from bot.domain.wording import card_view
@@ -101,16 +102,22 @@ class Desk:
         return [each.text for each in replies if each.to == event.by]
 
     async def face(self, room: str, page: Page) -> Face:
-        """An answer as a message."""
+        """An answer as a message, with its files below it."""
         links = await self._permalinks.find(page.room or room, on_page(page))
-        return render.page(room, page, links)
+        files = [await self._attached(each) for each in page.files]
+        return replace(render.page(room, page, links), files=tuple(files))
+
+    async def _attached(self, file: File) -> Attached:
+        data = await asyncio.to_thread(self._parts.printed, file)
+        return Attached(name=file.name, alt=file.alt, data=data)
 
     async def card(self, room: Room, name: str, at: float) -> Face | None:
         """A card as its recipient may see it; None where there is none (any more)."""
         card = room.cards.get(name)
         if card is None:
             return None
-        view = card_view(room, card, at)
+        asked = await self._parts.intake.questions(room.id, card.since) if card.since else None
+        view = card_view(room, card, at, asked)
         return render.card(room.id, view, await self._permalinks.find(room.id, on_card(view)))
 
     async def room_for(self, room: str, member: str) -> Room | None:

@@ -32,6 +32,7 @@ PERMISSIONS: Final[Mapping[str, str]] = {
     "send_messages": "posts its notice, and what a convener posts through it",
     "send_messages_in_threads": "the same in threads and forum posts",
     "embed_links": "shows its notice and summaries with headings",
+    "attach_files": "puts an export or a picture below an answer that only whoever asked sees",
     "connect": "reads the chat beside a voice channel, which Discord allows with this alone",
 }
 """Each permission in a channel, with what Heed does by it."""

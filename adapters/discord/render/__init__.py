@@ -2,7 +2,7 @@
 
 from adapters.discord.render.answers import page, ticked_again, word
 from adapters.discord.render.cards import card, shared_card
-from adapters.discord.render.face import NOBODY, Face, Links
+from adapters.discord.render.face import NOBODY, Attached, Face, Links
 from adapters.discord.render.forms import NOBODY as NOBODY_HERE
 from adapters.discord.render.forms import (
     NOT_FOUND,
@@ -24,6 +24,7 @@ __all__ = [
     "NOTHING_LEFT",
     "NOTHING_WRITTEN",
     "NOT_FOUND",
+    "Attached",
     "Face",
     "Links",
     "card",

@@ -28,14 +28,19 @@ _PIECES: Final = 2
 
 def page(room: str, answer: Page, links: Links) -> Face:
     """An answer as a message; `room` is where its choices are about."""
-    pieces = _pieces([*_lines(answer), *_sections(answer, links)])
     menus = _ticks(room, answer)
     rows = pressables.choices(room, answer.choices)
     return Face(
         content=headed(answer.title, ()),
-        embeds=tuple(discord.Embed(description=each) for each in pieces),
+        embeds=below(answer, links),
         view=pressables.view([*menus, *rows]),
     )
+
+
+def below(answer: Page, links: Links) -> tuple[discord.Embed, ...]:
+    """What stands below an answer's title."""
+    pieces = _pieces([*_lines(answer), *_sections(answer, links)])
+    return tuple(discord.Embed(description=each) for each in pieces)
 
 
 def word(text: str) -> Face:

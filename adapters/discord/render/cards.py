@@ -11,6 +11,7 @@ from discord.utils import as_chunks
 
 from adapters.discord.address import Address, Do, custom_id, pressed
 from adapters.discord.render import pressables
+from adapters.discord.render.answers import below
 from adapters.discord.render.face import Face, Links
 from adapters.discord.render.paper import EMBEDS, SIZE, headed, linked, paper, quoted, small
 from adapters.discord.render.pressables import Item, Row
@@ -52,7 +53,7 @@ def card(room: str, view: CardView, links: Links) -> Face:
     if view.closed:
         return Face(content=content)
     address = Address(room=room, card=view.card)
-    shown = _shown(view, links)
+    shown = [*_shown(view, links), *(below(view.page, links) if view.page else ())]
     return Face(
         content=content,
         embeds=tuple(shown),
@@ -68,7 +69,7 @@ def shared_card(room: str, view: CardView) -> Face:
     if view.closed:
         return Face(content=headed(view.title, view.lines))
     address = Address(room=room, card=view.card)
-    if view.details or any(each.action in _LEADING for each in view.buttons):
+    if view.details or view.page or any(each.action in _LEADING for each in view.buttons):
         offered: tuple[Button, ...] = (_SHOW,)
         lines: tuple[str, ...] = (_SHARED,)
     else:
@@ -137,7 +138,8 @@ def _rows(address: Address, view: CardView, links: Links) -> list[Row]:
     menu = list(view.menu)
     if len(menu) == 1 and len(in_sight) < IN_SIGHT:
         in_sight.append(pressables.on_card(address, menu.pop()))  # a menu would only hide it
-    return [in_sight[:IN_SIGHT], *_menus_of_each(address, view), *_menus(address, menu)]
+    asked = pressables.choices(address.room, view.page.choices) if view.page else []
+    return [in_sight[:IN_SIGHT], *asked, *_menus_of_each(address, view), *_menus(address, menu)]
 
 
 def _pressable(

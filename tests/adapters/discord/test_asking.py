@@ -23,8 +23,9 @@ COMMANDS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("settings", {}, "Settings of #place"),
     ("settings", {"name": "patience", "value": "8 messages, 10m"}, "8 messages"),
     ("stats", {}, "No stats yet"),
-    ("board", {}, "No board yet"),
-    ("export", {}, "No export yet"),
+    ("board", {}, "There is no board here"),
+    ("export", {}, "Export of #place"),
+    ("export", {"of": "since 2h", "as": "png"}, "Timeline"),
     ("my-data", {}, "What Heed keeps about you"),
     ("forget-me", {}, "Have everything erased"),
     ("opt-out", {}, "Not be read any more?"),
@@ -87,7 +88,7 @@ async def test_what_only_conveners_and_admins_may_is_refused_kindly(here: Town) 
 async def test_suggestions_while_typing(here: Town) -> None:
     """Names of settings, values and spans are offered, as far as they fit what was typed."""
     await convened(here)
-    names = await here.ruth.autocomplete(here.place, "heed settings", "name", "qui")
+    names = await here.ruth.autocomplete(here.place, "heed settings", "name", "quie")
     assert [each["value"] for each in names] == ["quiet-hours"]
     values = await here.ruth.autocomplete(
         here.place, "heed settings", "value", "", name="show-at-once"

@@ -19,7 +19,7 @@ COMMANDS = (
     ("settings", "This is for the room's admins"),
     ("settings patience 8 messages, 10m", "This is for the room's admins"),
     ("stats", "No stats yet"),
-    ("board", "No board yet"),
+    ("board", "There is no board here"),
     ("export", "It is in your direct messages with Heed."),
     ("my-data", "What Heed keeps about you"),
     ("forget-me", "Have everything erased"),
