@@ -142,12 +142,6 @@ class Routes:
             raise RefusedError("The board is the convener's. Press “Become the convener” first.")
         return web.json_response({"url": await self._boards.invite(self._chat.room, me.id)})
 
-    async def _board(self, _request: web.Request, me: Person) -> web.Response:
-        """A link to the board, for a convener alone."""
-        if not await self._desk.convenes(me.id):
-            raise RefusedError("The board is the convener's. Press “Become the convener” first.")
-        return web.json_response({"url": await self._boards.invite(self._chat.room, me.id)})
-
     # --- played meetings ---------------------------------------------------------------------
 
     async def _play(self, request: web.Request) -> web.Response:
