@@ -17,6 +17,7 @@ HERE: Final = Path(__file__).parent
 SCENARIOS: Final = (HERE / "scenarios", HERE / "own")
 LINES: Final = HERE / "lines"
 SPOKEN: Final = HERE / "spoken"
+EXCHANGES: Final = HERE / "exchanges"
 
 NOT_TRACKED: Final = "not_tracked"
 LABELS: Final = ("inquiry", "not_knowing", "challenge", "concern", "idle", "none")
@@ -84,6 +85,25 @@ class Line:
     talk: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What somebody else might say next: `takes_up` is answer, follow or no, `act` how not."""
+
+    text: str
+    takes_up: str
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question with several next lines, of which each could have come."""
+
+    world: str
+    asked: str
+    kind: str
+    replies: tuple[Reply, ...]
+
+
 def meetings() -> list[Meeting]:
     """All labelled meetings, by world and place. MaterialError where one isn't as it should be."""
     return [each for folder in SCENARIOS for path in _files(folder, "yaml") for each in read(path)]
@@ -91,9 +111,7 @@ def meetings() -> list[Meeting]:
 
 def read(path: Path) -> list[Meeting]:
     """The labelled meetings of one file: of training/, or of another set in the same format."""
-    # Either of the two loaders is a safe one.
-    cases = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
-    return [_meeting(path, case) for case in cases]
+    return [_meeting(path, case) for case in _loaded(path)]
 
 
 def lines() -> list[Line]:
@@ -104,6 +122,13 @@ def lines() -> list[Line]:
 def spoken() -> list[Line]:
     """All spoken lines: `label<TAB>speaker<TAB>text`, a talk ends with an empty line."""
     return [each for path in _files(SPOKEN, "txt") for each in _uttered(path)]
+
+
+def exchanges() -> list[Exchange]:
+    """All exchanges. MaterialError where one isn't as it should be."""
+    return [
+        _exchange(path, each) for path in _files(EXCHANGES, "yaml") for each in _loaded(path) or ()
+    ]
 
 
 def chat(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -123,6 +148,22 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _files(folder: Path, ending: str) -> list[Path]:
     return sorted(folder.rglob(f"*.{ending}")) if folder.is_dir() else []
+
+
+def _loaded(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    # Either of the two loaders is a safe one.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+
+
+def _exchange(path: Path, entry: dict[str, Any]) -> Exchange:
+    try:
+        replies = tuple(
+            Reply(text=each["text"], takes_up=each["takes_up"], act=each.get("act") or "")
+            for each in entry["replies"]
+        )
+        return Exchange(world=path.stem, asked=entry["asked"], kind=entry["kind"], replies=replies)
+    except (KeyError, TypeError) as error:
+        raise MaterialError(f"{path.name}, {entry.get('asked')}: {error!r}") from error
 
 
 def _meeting(path: Path, case: dict[str, Any]) -> Meeting:

@@ -1,7 +1,8 @@
 """The core, put together."""
 
 from bot.domain.hearing import Hearing
-from bot.domain.hearing.rules import RuleHearing
+from bot.domain.hearing.judge import Judge
+from bot.domain.hearing.learned import LearnedHearing
 from bot.domain.tracker import Tracker
 from bot.domain.uptake import Uptake
 from bot.domain.uptake.learned import LearnedUptake
@@ -11,7 +12,7 @@ from bot.weights import load
 
 def build_hearing(key: bytes = b"") -> Hearing:
     """The judge of what is asked. `key` is for the hashes of words."""
-    return RuleHearing(key)
+    return LearnedHearing(Judge(load("hearing")), key)
 
 
 def build_tracker(key: bytes = b"") -> tuple[Tracker, Uptake]:

@@ -1,10 +1,11 @@
-"""Hearing by rules: what asks, of which kind, and what is a question in form only."""
+"""Hearing: what asks, of which kind, and what is a question in form only."""
 
 import pytest
 
+from bot.bootstrap.tracker import build_hearing
 from bot.domain.hearing.asking import Idle, Shape
 from bot.domain.hearing.kinds import Wants
-from bot.domain.hearing.rules import MOST_QUESTIONS, RuleHearing
+from bot.domain.hearing.learned import MOST_QUESTIONS, TRACKED_AT
 from bot.domain.question import Kind
 from bot.domain.room import Member
 from bot.domain.turn import Cue
@@ -57,13 +58,12 @@ TRACKED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind"), TRACKED)
-def test_a_genuine_contribution_that_asks_is_tracked(text: str, kind: Kind) -> None:
-    """Marked or not, shaped like a question or not, it is heard, and its kind with it."""
-    found = only(text)
-    assert found.tracked, found.cues
-    assert found.kind is kind
-    assert 0.5 <= found.confidence <= 1
+def test_genuine_contributions_that_ask_are_tracked() -> None:
+    """Marked or not, shaped like a question or not, nearly all of them are, of the right kind."""
+    tracked = [(each, kind) for text, kind in TRACKED for each in heard(text) if each.tracked]
+    assert all(TRACKED_AT <= each.confidence <= 1 for each, _ in tracked)
+    assert len(tracked) >= 0.85 * len(TRACKED)
+    assert sum(each.kind is kind for each, kind in tracked) >= 0.8 * len(tracked)
 
 
 IDLE = [
@@ -101,12 +101,22 @@ IDLE = [
 ]
 
 
+def test_questions_in_form_only_are_hardly_ever_tracked() -> None:
+    """Greetings, logistics, rhetoric, tags, jokes and polls are not worth a nudge."""
+    idle = [text for text, _ in IDLE if not any(each.tracked for each in heard(text))]
+    assert len(idle) >= 0.8 * len(IDLE)
+
+
 @pytest.mark.parametrize(("text", "why"), IDLE)
-def test_a_question_in_form_only_is_noticed_and_never_tracked(text: str, why: Idle) -> None:
-    """Greetings, logistics, rhetoric, tags, jokes, polls and commands are not worth a nudge."""
-    found = only(text)
-    assert not found.tracked
-    assert why.value in found.cues
+def test_why_a_question_seems_idle_is_said(text: str, why: Idle) -> None:
+    """Whether or not it is tracked for all that."""
+    assert why.value in only(text).cues
+
+
+def test_a_command_is_never_tracked() -> None:
+    """What is meant for a bot is nothing for a person to follow, whatever its words."""
+    for text in ("/rota who is on tonight?", "!warden how many hours has grim?"):
+        assert not only(text).tracked
 
 
 NOTHING_ASKED = [
@@ -247,13 +257,13 @@ def test_bots_and_unread_messages_ask_nothing() -> None:
     """A bot's question, and one that mustn't be read, are not heard at all."""
     for changes in ({"bot": True}, {"unread": True}):
         message = posted("m1", "maya", "who decides?", 0.0, **changes)
-        assert RuleHearing(KEY).hear(message) == ()
+        assert build_hearing(KEY).hear(message) == ()
 
 
 def test_words_that_mustnt_be_read_leave_no_trace() -> None:
     """Of an unread message neither words nor cues are remembered."""
     message = posted("m1", "maya", "", 0.0, unread=True)
-    turn = RuleHearing(KEY).remember(message, 1, meeting_room())
+    turn = build_hearing(KEY).remember(message, 1, meeting_room())
     assert (turn.words, turn.cues, turn.addressed) == ((), frozenset(), ())
 
 

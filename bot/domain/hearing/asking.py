@@ -1,7 +1,6 @@
-"""Does a sentence ask, in which shape, how surely, and is it worth anybody's follow."""
+"""The sentences of a message, and the phrases in them that ask or that ask for nothing."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -31,19 +30,6 @@ class Shape(StrEnum):
     CHALLENGE = "asks what, or whom, it is for"
 
 
-# How sure each shape makes it that the sentence asks; tuned on whole worlds left out in turn.
-CONFIDENCE: Final = {
-    Shape.MARK: 0.85,
-    Shape.STARTS: 0.75,
-    Shape.NOT_KNOWING: 0.8,
-    Shape.CONCERN: 0.8,
-    Shape.INDIRECT: 0.65,
-    Shape.CHOICE: 0.65,
-    Shape.INSIDE: 0.6,
-    Shape.CHALLENGE: 0.45,
-}
-
-
 class Idle(StrEnum):
     """Why a question in form is not worth a follow."""
 
@@ -59,17 +45,6 @@ class Idle(StrEnum):
     ANSWERED = "is answered in the same breath"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """One asking sentence: its words, how it asks, and why it is idle, if it is."""
-
-    text: str
-    plain: str
-    shapes: tuple[Shape, ...]
-    confidence: float
-    idle: Idle | None = None
-
-
 def sentences(own: str) -> list[str]:
     """The sentences of a message's own talk, at most MOST_SENTENCES, each at most LONGEST long."""
     found: list[str] = []
@@ -81,21 +56,14 @@ def sentences(own: str) -> list[str]:
     return found
 
 
-def asking(text: str, plain: str, after: str) -> Asking | None:
-    """How a sentence asks, or None; `plain` is the sentence squeezed, `after` the next one."""
-    if lexicon_asking.NOD.match(plain):
-        return None
-    shapes = shapes_of(plain)
-    if not shapes or (Shape.MARK not in shapes and plain.endswith(_TRANSCRIBED)):
-        return None
-    idle = _idle(plain, shapes, after)
-    return Asking(
-        text=text,
-        plain=plain,
-        shapes=shapes,
-        confidence=max(CONFIDENCE[shape] for shape in shapes),
-        idle=idle,
-    )
+def nods(plain: str) -> bool:
+    """Whether a sentence is a listener's part of a talk and no question, whatever its mark."""
+    return lexicon_asking.NOD.match(plain) is not None
+
+
+def transcribed(own: str) -> bool:
+    """Whether somebody wrote this down from speech, and put marks where they heard questions."""
+    return own.rstrip().endswith(_TRANSCRIBED)
 
 
 _SEARCHED: Final = (
@@ -121,8 +89,11 @@ def shapes_of(plain: str) -> tuple[Shape, ...]:
 _HEARTFELT: Final = frozenset({Shape.NOT_KNOWING, Shape.CONCERN})
 
 
-def _idle(plain: str, shapes: tuple[Shape, ...], after: str) -> Idle | None:
-    """Why the sentence is idle, or None; what is said in earnest never is."""
+def idle(plain: str, shapes: tuple[Shape, ...], after: str) -> Idle | None:
+    """Why the sentence seems idle, or None; what is said in earnest never is.
+
+    `plain` is the sentence squeezed, `shapes` are how it asks, `after` is the next one squeezed.
+    """
     if lexicon_idle.COMMAND.match(plain):
         return Idle.COMMAND
     if not _HEARTFELT.isdisjoint(shapes):

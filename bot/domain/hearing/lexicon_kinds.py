@@ -1,6 +1,5 @@
 """The phrases of not knowing, worry and challenge, of our own writing."""
 
-import re
 from typing import Final
 
 from bot.domain.hearing.patterns import phrases
@@ -105,12 +104,6 @@ NOT_KNOWING: Final = phrases(
         r"what|who|why|how)"
     ),
     r"i thought (?:\w+ ){0,4}was",
-)
-
-UNKNOWN_TERM: Final = re.compile(
-    r"(?<!\w)(?:what'?s|whats|what is|what are|what does|what do|what's a"
-    r") (?:a |an |the )?['\"]?[\w.&-]{2,20}['\"]?(?: (?:again|mean|"
-    r"when it's at home|stand for))?\W*\Z"
 )
 
 CONCERN: Final = phrases(

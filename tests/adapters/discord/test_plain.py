@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from adapters.discord import markdown, plain
 from adapters.discord.references import InCommand, References
-from bot.domain.hearing import reading
 from bot.domain.words import own_talk
 from tests.adapters.discord.gateway import (
     KIT,
@@ -23,6 +22,7 @@ from tests.adapters.discord.gateway import (
     message,
     user,
 )
+from tests.domain.talk import heard
 
 SECONDS = 5.0  # far more than a linear reading of what is given here takes, far less than others
 
@@ -127,7 +127,7 @@ def test_the_core_passes_over_what_isnt_the_authors_own() -> None:
 def test_a_question_in_markup_is_heard() -> None:
     """It reads as if no markup were there."""
     text = markup("# **Who** decides ||about|| the [budget](https://a.org)?")
-    assert reading.read(text) == reading.read("Who decides about the budget?")
+    assert heard(text) == heard("Who decides about the budget?")
 
 
 # --- whole messages -----------------------------------------------------------------------------

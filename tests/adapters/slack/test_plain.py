@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from adapters.slack import mrkdwn, plain
 from adapters.slack.references import References
-from bot.domain.hearing import reading
 from bot.domain.words import own_talk
 from tests.adapters.slack.payloads import Json, Names, message, rich, section, text, typed
+from tests.domain.talk import heard
 
 SECONDS = 5.0  # far more than a linear reading of what is given here takes, far less than others
 
@@ -163,7 +163,7 @@ def test_the_core_hears_the_items_of_a_list() -> None:
     """Without the bullets that people see before them."""
     items = [section(text("who decides about the budget")), section(text("Tea at four."))]
     listed = {"type": "rich_text_list", "style": "bullet", "elements": items}
-    asked = reading.read(read(message(blocks=[rich(listed)]))).askings
+    asked = heard(read(message(blocks=[rich(listed)])))
     assert [each.text for each in asked] == ["who decides about the budget"]
 
 

@@ -1,13 +1,16 @@
-"""Hearing by plain rules: phrases of our own writing, no learning (docs/hearing.md)."""
+"""Hearing as it was learned: weights for what sentences are made of (docs/hearing.md)."""
 
 from dataclasses import replace
 from typing import Final
 
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
-from bot.domain.hearing.asking import CONFIDENCE, Asking, Idle, Shape
-from bot.domain.hearing.kinds import kind_of, wants
-from bot.domain.hearing.reading import UNREAD, Reading, read
+from bot.domain.hearing.asking import Idle
+from bot.domain.hearing.features import together
+from bot.domain.hearing.judge import Judge
+from bot.domain.hearing.kinds import wants
+from bot.domain.hearing.parsing import Sentence
+from bot.domain.hearing.reading import UNREAD, Asking, Reading, read
 from bot.domain.hearing.sensitive import is_sensitive
 from bot.domain.names import candidates, named
 from bot.domain.room import RoomView
@@ -15,20 +18,26 @@ from bot.domain.turn import Cue, Turn
 from bot.domain.words import WordHashes, Words, tokens
 
 MOST_QUESTIONS: Final = 3
+# From here on a question is tracked; policy decides what is worth a nudge, and asks for more.
+TRACKED_AT: Final = 0.45
 _OWN_SUBJECT: Final = 3  # content words that a second question in a message must bring
-_SURE: Final = CONFIDENCE[Shape.STARTS]
 _RUN_SECONDS: Final = 90.0
 _LEAD_UP: Final = 0.7  # what a word of the line before counts, beside one of the question's own
 
 Askings = tuple[Asking, ...]
+Sentences = tuple[Sentence, ...]
 
 
-class RuleHearing:
-    """Hears by phrases. `key` is the installation's own, for the hashes of content words."""
+class LearnedHearing:
+    """Hears by learned weights.
 
-    def __init__(self, key: bytes = b"") -> None:
+    `key` is the installation's own, for the hashes of content words.
+    """
+
+    def __init__(self, judge: Judge, key: bytes = b"") -> None:
+        self._judge = judge
         self._hashes = WordHashes(key)
-        self._last: tuple[str, Reading] = ("", read(""))
+        self._last: tuple[str, Reading] = ("", read("", judge))
 
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
         """The message as the room remembers it; `room` doesn't hold it yet."""
@@ -64,7 +73,12 @@ class RuleHearing:
         # What a single question is about is said by the whole message, which `place` knows.
         alone = len(groups) == 1
         return tuple(
-            _heard(each, () if alone else self._content(each), reading.plain, sensitive=sensitive)
+            self._heard(
+                each,
+                reading.sentences if alone else tuple(part.sentence for part in each),
+                () if alone else self._content(each),
+                sensitive=sensitive,
+            )
             for each in groups
         )
 
@@ -77,7 +91,7 @@ class RuleHearing:
     def _read(self, text: str) -> Reading:
         """Read a text once: `hear` comes right after `remember`, with the same message."""
         if self._last[0] != text:
-            self._last = (text, read(text))
+            self._last = (text, read(text, self._judge))
         return self._last[1]
 
     def _groups(self, askings: Askings) -> tuple[Askings, ...]:
@@ -85,7 +99,7 @@ class RuleHearing:
 
         Where none is worth a follow, one group of them all.
         """
-        worthy = [each for each in askings if each.idle is None]
+        worthy = [each for each in askings if each.confidence >= TRACKED_AT]
         if not worthy:
             return (askings,) if askings else ()
         groups = [[worthy[0]]]
@@ -98,14 +112,27 @@ class RuleHearing:
 
     def _stands_alone(self, one: Asking, before: list[Asking]) -> bool:
         """Whether an asking is a question of its own beside those before it."""
-        if one.confidence < _SURE or all(each.confidence < _SURE for each in before):
-            return False
         mine = {word for word, _ in self._content((one,))}
         theirs = {word for word, _ in self._content(tuple(before))}
         return min(len(mine), len(theirs)) >= _OWN_SUBJECT and mine.isdisjoint(theirs)
 
+    def _heard(self, group: Askings, about: Sentences, words: Words, *, sensitive: bool) -> Heard:
+        """One question from its asking sentences; `about` is all that was said with it."""
+        confidence = max(each.confidence for each in group)
+        return Heard(
+            kind=self._judge.kind(together([each.features for each in about])),
+            confidence=confidence,
+            tracked=confidence >= TRACKED_AT,
+            text=" ".join(each.sentence.text for each in group),
+            words=words,
+            cues=_reasons(group),
+            sensitive=sensitive,
+        )
+
     def _content(self, group: Askings) -> Words:
-        return self._hashes.content([word for each in group for word in tokens(each.plain)])
+        return self._hashes.content(
+            [word for each in group for word in tokens(each.sentence.plain)]
+        )
 
 
 def _about(turn: Turn, room: RoomView) -> Words:
@@ -118,22 +145,13 @@ def _about(turn: Turn, room: RoomView) -> Words:
     return (*turn.words, *lead_up)
 
 
-def _heard(group: Askings, about: Words, whole: str, *, sensitive: bool) -> Heard:
-    """One question from its asking sentences; `whole` is all that the message says."""
-    surest = max(group, key=lambda each: each.confidence)
-    idle = surest.idle
-    reasons = [shape.value for each in group for shape in each.shapes]
-    reasons += [want.value for each in group for want in wants(each.plain)]
+def _reasons(group: Askings) -> tuple[str, ...]:
+    """Why it was heard, and why it isn't tracked."""
+    reasons = [shape.value for each in group for shape in each.sentence.shapes]
+    reasons += [want.value for each in group for want in wants(each.sentence.plain)]
+    idle = max(group, key=lambda each: each.confidence).sentence.idle
     reasons += [idle.value] if idle else []
-    return Heard(
-        kind=kind_of(group, whole),
-        confidence=surest.confidence,
-        tracked=idle is None,
-        text=" ".join(each.text for each in group),
-        words=about,
-        cues=tuple(dict.fromkeys(reasons)),
-        sensitive=sensitive,
-    )
+    return tuple(dict.fromkeys(reasons))
 
 
 def _idle(heard: Heard) -> Heard:
