@@ -55,7 +55,8 @@ class Permalinks:
 def on_card(view: CardView) -> list[str]:
     """The messages that a card links to."""
     targets = [view.target] if view.target else []
-    return targets + [each.message for each in view.details if each.message]
+    told = on_page(view.page) if view.page else []
+    return targets + [each.message for each in view.details if each.message] + told
 
 
 def on_page(page: Page) -> list[str]:

@@ -20,6 +20,7 @@ def card(view: CardView) -> Json:
         "title": view.title,
         "lines": list(view.lines),
         "details": [_details(each) for each in view.details],
+        "page": page(view.page) if view.page else None,
         "buttons": [_button(each) for each in view.buttons],
         "menu": [_button(each) for each in view.menu],
         "target": view.target,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.config import durations, hours, nudging, words
 from bot.config.problems import UnfitError
 from bot.domain.options import Option, UnfitValueError
-from bot.domain.settings import Inquiries, KeepText, RoomMode, Turns
+from bot.domain.settings import Digest, Inquiries, KeepText, RoomMode, Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ _FORMS = {
     "working-hours": _Form(hours.parse_span, hours.render_span, "09:00-17:00"),
     "time-zone": _Form(hours.parse_time_zone, str, "Europe/London"),
     "show-at-once": _Form(words.parse_switch, words.render_switch, "false"),
+    "summary-card": _Form(words.parse_switch, words.render_switch, "false"),
+    "digest": _choice(Digest, "weekly"),
     "keep-text": _choice(KeepText, "none"),
     "retention": _Form(durations.parse_retention, durations.render_duration, "14d"),
 }

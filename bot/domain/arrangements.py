@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain import agreement, cards, gaps, lists, noticing, policy
+from bot.domain import agreement, cards, gaps, lists, noticing, policy, recap
 from bot.domain.commands import Command, PostNotice, Reply
 from bot.domain.events import (
     AwaySet,
@@ -316,7 +316,7 @@ def _ended_unseen(room: Room, event: MeetingEnded) -> None:
 
 
 def end_meeting(room: Room, at: float) -> list[Command]:
-    """Give the spoken card, return claims that didn't come (once), then close the meeting."""
+    """Give the spoken card, return claims that didn't come (once), close and tell of it."""
     if room.meeting is None:
         return []
     commands = lists.spoken_card(room, room.now, asked_by=room.now)
@@ -324,6 +324,7 @@ def end_meeting(room: Room, at: float) -> list[Command]:
     # Whom nudges were about, and who pressed what, is nobody's business once it is over.
     room.last_meeting = replace(room.meeting, ended_at=at, nudged_askers=(), heard_too_by=())
     room.meeting = None
+    recap.at_the_end(room, room.last_meeting)
     return commands
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain import cards, gaps, lists, nudging, policy
+from bot.domain import cards, gaps, lists, nudging, policy, recap
 from bot.domain.commands import Command
 from bot.domain.question import Question, State
 from bot.domain.room import Room
@@ -19,6 +19,7 @@ def pass_time(room: Room, at: float) -> list[Command]:
             commands += _look_at(room, question, at)
     commands += lists.later_cards(room, at)
     commands += lists.timed_spoken_card(room, at)
+    commands += recap.pass_time(room, at)
     commands += lists.digest(room, at)
     cards.forget(room, at)
     room.wake_at = next_deadline(room)
@@ -41,7 +42,7 @@ def next_deadline(room: Room) -> float | None:
     Always later than now: what is due by now has just happened, and what couldn't happen (nobody
     can be told, say) waits for an event, not for time.
     """
-    times = [*_question_times(room), *_card_times(room)]
+    times = [*_question_times(room), *_card_times(room), *recap.deadlines(room)]
     if (due := policy.spoken_card_due(room.meeting)) is not None:
         times.append(due)
     if (told := gaps.told_at(room)) is not None:

@@ -45,6 +45,8 @@ def give(room: Room, card: Card) -> None:
         _mark(room, card, name)
     if card.purpose is Purpose.DIGEST:
         room.digest_day = card.id.split(":")[1]
+    if card.purpose is Purpose.WEEKLY:
+        room.digest_week = card.id.split(":")[1]
     if card.purpose is Purpose.SPOKEN and room.meeting is not None:
         room.meeting = replace(room.meeting, card_sent=True)
     for name in card.questions:

@@ -19,6 +19,8 @@ _KEPT: Final = frozenset(
         Purpose.INVITED,
         Purpose.DECLINED,
         Purpose.UNSHARED,
+        Purpose.SUMMARY,
+        Purpose.WEEKLY,
     }
 )
 

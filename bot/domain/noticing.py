@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import cards, patience, policy, takeup
+from bot.domain import cards, patience, policy, recap, takeup
 from bot.domain.commands import Command, Retired
 from bot.domain.events import Event, MessageDeleted, MessageEdited, RoomSet
 from bot.domain.hearing import Heard
@@ -219,6 +219,7 @@ def retire(room: Room) -> list[Command]:
         over = not needed and room.seq - question.seq > RETIRE_AFTER
         if over or waiting > QUESTIONS_KEPT or question.state is State.GONE:
             del room.questions[question.id]
+            recap.left(room, question)
             commands.append(Retired(room=room.id, question=_farewell(question)))
     return commands[::-1]
 

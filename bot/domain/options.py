@@ -84,6 +84,16 @@ OPTIONS: Final = (
         means="whether a nudge shows the question at once (true, or false)",
     ),
     Option(
+        name="summary-card",
+        field="summary_card",
+        means="whether conveners get a summary when a meeting ends (true, or false)",
+    ),
+    Option(
+        name="digest",
+        field="digest",
+        means="whether conveners get a summary of the week, on Mondays (off, or weekly)",
+    ),
+    Option(
         name="keep-text",
         field="keep_text",
         variable="HEED_KEEP_TEXT",

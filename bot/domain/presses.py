@@ -44,8 +44,7 @@ def pressed(room: Room, event: Pressed) -> list[Command]:
     if card.purpose in _OTHERS:
         return _OTHERS[card.purpose](room, card, event)
     if event.action is Action.STEP_DOWN:
-        down = ConvenerSteppedDown(room=room.id, at=event.at, member=event.by)
-        return arrangements.stepped_down(room, down)
+        return arrangements.stepped_down(room, _stepping_down(room, event))
     if card.purpose is Purpose.PRACTICE:
         return _practised(room, card, event)
     return PRESSES.get(event.action, _not_on_this)(room, card, event)
@@ -70,11 +69,26 @@ def _asked_to_convene(room: Room, card: Card, event: Pressed) -> list[Command]:
     return _not_on_this(room, card, event)
 
 
+def _on_a_summary(room: Room, card: Card, event: Pressed) -> list[Command]:
+    """A summary that came by itself is there to be read."""
+    if event.action is Action.SHOW:
+        return _show(room, card, event)
+    if event.action is Action.STEP_DOWN:
+        return arrangements.stepped_down(room, _stepping_down(room, event))
+    return _not_on_this(room, card, event)
+
+
 _OTHERS: Final[dict[Purpose, Press]] = {
     Purpose.HANDED: _pressed_by_another,
     Purpose.INVITED: _asked_to_convene,
+    Purpose.SUMMARY: _on_a_summary,
+    Purpose.WEEKLY: _on_a_summary,
 }
-"""Cards of people who don't convene."""
+"""Cards of people who don't convene, and those that tell of a whole meeting or week."""
+
+
+def _stepping_down(room: Room, event: Pressed) -> ConvenerSteppedDown:
+    return ConvenerSteppedDown(room=room.id, at=event.at, member=event.by)
 
 
 def _not_on_this(room: Room, _card: Card, event: Pressed) -> list[Command]:

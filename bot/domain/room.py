@@ -80,6 +80,8 @@ class Purpose(StrEnum):
     INVITED = "invited"
     DECLINED = "declined"
     UNSHARED = "unshared"
+    SUMMARY = "summary"
+    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,8 @@ class Card:
     `sent`: it was handed to the outbox. `closed` is the last word on it, in the recipient's own
     language of the card; a closed card has no buttons. Only its recipient ever sees any of this
     (rule 3). `unposted` is there until they try again, or nothing is left to do about it. `missed`
-    is what a card about a gap is about, `who` whom one about somebody else is about. `worth`: what
+    is what a card about a gap is about, `who` whom one about somebody else is about; a summary is
+    about its `meeting`, or about what was asked from `since` (epoch seconds) on. `worth`: what
     was pressed says whether the nudge was worth it; None where that doesn't count (feedback.py).
     """
 
@@ -122,6 +125,7 @@ class Card:
     unposted: Unposted | None = None
     missed: Missed | None = None
     who: str = ""
+    since: float = 0.0
     worth: bool | None = None
 
 
@@ -191,7 +195,8 @@ class Room:
     """The whole state of one room.
 
     `behind_since`: what was said after it may not have been heard yet. `missed`: a gap that its
-    conveners haven't been told of yet.
+    conveners haven't been told of yet. `left_memory` is when the youngest was asked of those
+    questions that left the memory and may still be told of; times are epoch seconds.
     """
 
     id: str
@@ -212,6 +217,8 @@ class Room:
     notice_wanted: str = ""
     notice_posted: str = ""
     digest_day: str = ""
+    digest_week: str = ""
+    left_memory: float = 0.0
     behind_since: float | None = None
     missed: Missed | None = None
     agreement: Agreement | None = None

@@ -28,6 +28,13 @@ class Turns(StrEnum):
     IN_TURN = "in turn"
 
 
+class Digest(StrEnum):
+    """Whether conveners get a summary of the week."""
+
+    OFF = "off"
+    WEEKLY = "weekly"
+
+
 class Inquiries(StrEnum):
     """How readily a plain inquiry counts as worth a nudge, from the readiest to the strictest."""
 
@@ -103,6 +110,8 @@ class RoomSettings:
     )
     time_zone: str = "UTC"
     show_at_once: bool = False
+    summary_card: bool = True
+    digest: Digest = Digest.OFF
     keep_text: KeepText = KeepText.QUESTIONS
     turns: Turns = Turns.TOGETHER
     inquiries: Inquiries = Inquiries.AS_USUAL

@@ -22,6 +22,7 @@ from bot.domain import (
     policy,
     posting,
     presses,
+    recap,
     takeup,
 )
 from bot.domain.commands import Command
@@ -146,10 +147,11 @@ class Tracker:
         event = self.listen(room, event)
         handler = self._handlers[type(event)]
         room.now = max(room.now, event.at)
-        pages = posting.faces(room)
+        pages, told = posting.faces(room), recap.faces(room)
         commands = handler(room, event)
         commands += deadlines.pass_time(room, room.now)
         commands += posting.corrected(room, pages, event)
+        commands += recap.corrected(room, told, event)
         commands += noticing.retire(room)
         return tuple(commands)
 

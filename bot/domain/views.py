@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.events import Action
+from bot.domain.pages import Page
 from bot.domain.room import Purpose
 
 IN_SIGHT: Final = 3  # buttons on a phone (rule 5)
@@ -55,7 +56,9 @@ class Details:
 class CardView:
     """A private card. `title` and `lines` are discreet: no quote, name or kind (rule 2).
 
-    `details` is empty until shown. `buttons` are at most three; the rest stand in `menu`.
+    `details` is empty until shown, and so is `page`, where the card tells of a whole meeting or
+    week: its lines, sections and choices stand there too, its title doesn't. `buttons` are at most
+    three; the rest stand in `menu`.
     `target` is the message that *Go to the message* leads to.
     """
 
@@ -64,6 +67,7 @@ class CardView:
     title: str
     lines: tuple[str, ...]
     details: tuple[Details, ...] = ()
+    page: Page | None = None
     buttons: tuple[Button, ...] = ()
     menu: tuple[Button, ...] = ()
     target: str | None = None

@@ -4,12 +4,14 @@ Kind, short, plain, and saying what to do next. The first lines of a card are di
 no quote, no name and no kind (rule 2). Nothing here counts misses or blames (rule 3).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import agreement, policy
+from bot.domain import agreement, policy, recap
 from bot.domain.events import Action, Role
 from bot.domain.names import candidates
+from bot.domain.pages import Page
 from bot.domain.question import Kind, Question
 from bot.domain.room import Card, Purpose, Room
 from bot.domain.saying import ago, minutes, place, stretch
@@ -79,6 +81,8 @@ _TITLES: Final = {
     Purpose.INVITED: "Would you convene {place}?",
     Purpose.DECLINED: "About convening {place}",
     Purpose.UNSHARED: "Heed couldn't post the summary in {place}",
+    Purpose.SUMMARY: "What was asked and followed in {place}",
+    Purpose.WEEKLY: "What was asked and followed in {place} this week",
 }
 _LINES: Final = {
     Purpose.NUDGE: "Only you see this. There is no hurry.",
@@ -90,7 +94,10 @@ _LINES: Final = {
     Purpose.HANDED: "A few words in the room are enough. You needn't have the answer.",
     Purpose.UNHEARD: "So it reads nothing there. Let it post there, then accept to convene again.",
     Purpose.UNSHARED: "Nothing was posted. Ask for it again in a while, or share it yourself.",
+    Purpose.SUMMARY: "The meeting has ended. Only you see this. Nothing has to be done.",
+    Purpose.WEEKLY: "Only you see this. Nothing has to be done.",
 }
+_GONE: Final = "Nothing to do here any more."
 _CONVENES: Final = (
     "When something that was asked is left hanging, a convener hears of it, privately.",
     "A few words in the room are enough, without an answer; a handful of cards a meeting at most.",
@@ -129,8 +136,13 @@ EXAMPLE: Final = Question(
 """What the practice nudge is about."""
 
 
-def card_view(room: Room, card: Card, at: float) -> CardView:
-    """The card as its recipient sees it at `at` (epoch seconds)."""
+def card_view(
+    room: Room, card: Card, at: float, asked: Iterable[Question] | None = None
+) -> CardView:
+    """The card as its recipient sees it at `at` (epoch seconds).
+
+    `asked` are the room's questions, those too that have left its memory: a summary tells of them.
+    """
     title = _TITLES[card.purpose].format(place=place(room))
     if card.closed is not None:
         return CardView(
@@ -138,6 +150,9 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         )
     if card.purpose is Purpose.PRACTICE:
         return _practice_view(card, title)
+    if card.purpose in recap.RECAPS:
+        told = recap.page(room, card, room.questions.values() if asked is None else asked, at)
+        return _recap_view(card, title, told)
     if card.purpose in _WORDS_ALONE:
         return CardView(
             card=card.id,
@@ -148,8 +163,9 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         )
     waiting = policy.left_on(room, card)
     if not waiting:
-        gone = "Nothing to do here any more."
-        return CardView(card=card.id, purpose=card.purpose, title=title, lines=(gone,), closed=True)
+        return CardView(
+            card=card.id, purpose=card.purpose, title=title, lines=(_GONE,), closed=True
+        )
     single = waiting[0] if len(card.questions) == 1 else None
     shown = tuple(_details(room, card, each, at) for each in waiting) if card.shown else ()
     return CardView(
@@ -161,6 +177,23 @@ def card_view(room: Room, card: Card, at: float) -> CardView:
         buttons=_in_sight(card, single),
         menu=_menu(card, single),
         target=single.message if single else None,
+    )
+
+
+def _recap_view(card: Card, title: str, told: Page | None) -> CardView:
+    """A summary that came by itself: discreet until it is shown."""
+    if told is None:
+        return CardView(
+            card=card.id, purpose=card.purpose, title=title, lines=(_GONE,), closed=True
+        )
+    return CardView(
+        card=card.id,
+        purpose=card.purpose,
+        title=title,
+        lines=(_LINES[card.purpose],),
+        page=told if card.shown else None,
+        buttons=() if card.shown else (SHOW,),
+        menu=(STEP_DOWN,),
     )
 
 

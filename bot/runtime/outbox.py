@@ -19,8 +19,10 @@ from bot.domain.events import (
     PagePosted,
 )
 from bot.domain.pages import Page
-from bot.domain.room import Room
+from bot.domain.question import Question
+from bot.domain.room import Card, Room
 from bot.domain.summary import public_page
+from bot.domain.views import CardView
 from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime.desk import Desk
 from bot.runtime.interpreter import FOLLOW
@@ -220,7 +222,7 @@ class Outbox:
         card = room.cards.get(parcel.card)
         if card is None:
             return None
-        view = card_view(room, card, self._clock.now())
+        view = await self._card_view(room, card)
         if view.closed:
             return None  # it was taken up, withdrawn or deleted before anybody saw the card
         return await sender.send_card(room.id, parcel.to, view, _nonce(parcel))
@@ -230,9 +232,19 @@ class Outbox:
         ref = await self._store.sent_ref(room.id, parcel.card)
         if card is None or ref is None:
             return None
-        view = card_view(room, card, self._clock.now())
+        view = await self._card_view(room, card)
         await sender.update_card(room.id, parcel.to, ref, view)
         return ref
+
+    async def _card_view(self, room: Room, card: Card) -> CardView:
+        """The card as it is to be shown now; a summary tells of what left the memory too."""
+        asked = await self._asked(room, card.since) if card.since else None
+        return card_view(room, card, self._clock.now(), asked)
+
+    async def _asked(self, room: Room, since: float) -> list[Question]:
+        """The room's questions asked since then; of those in memory, as they are there."""
+        stored = await self._store.questions(room.id, since)
+        return [room.questions.get(each.id, each) for each in stored]
 
     async def _post_follow(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
         question = room.questions.get(parcel.question)
@@ -263,8 +275,7 @@ class Outbox:
         page = room.pages.get(name)
         if page is None:
             return None
-        stored = await self._store.questions(room.id, page.since)
-        questions = [room.questions.get(each.id, each) for each in stored]
+        questions = await self._asked(room, page.since)
         return public_page(room, page, questions, self._clock.now())
 
 

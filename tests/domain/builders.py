@@ -41,6 +41,8 @@ MONDAY: Final = datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp()
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
 DAY: Final = 86400.0
+PLAIN: Final = RoomSettings(summary_card=False)
+"""Without the card at every meeting's end, for tests that aren't about it."""
 PEOPLE: Final = ("moira", "ola", "maya", "tom", "ade", "jo")
 
 
@@ -56,7 +58,7 @@ def ready(
     room = Room(
         id=ROOM,
         title="#partners",
-        settings=settings or RoomSettings(),
+        settings=settings or PLAIN,
         members={each: Member(id=each, name=each.title()) for each in people},
         conveners={each.member: each for each in found},
         now=MONDAY,

@@ -139,7 +139,7 @@ def _rows(address: Address, view: CardView, links: Links) -> list[Row]:
     if len(menu) == 1 and len(in_sight) < IN_SIGHT:
         in_sight.append(pressables.on_card(address, menu.pop()))  # a menu would only hide it
     asked = pressables.choices(address.room, view.page.choices) if view.page else []
-    return [in_sight[:IN_SIGHT], *asked, *_menus_of_each(address, view), *_menus(address, menu)]
+    return [*asked, in_sight[:IN_SIGHT], *_menus_of_each(address, view), *_menus(address, menu)]
 
 
 def _pressable(

@@ -70,9 +70,17 @@ def modal(  # noqa: PLR0913 - all that a modal has
     ).to_dict()
 
 
+def below(answer: Page, links: Links) -> list[Block]:
+    """An answer without its title and its choices."""
+    return [*_lines(answer), *_sections(answer, links)]
+
+
 def _top(answer: Page) -> list[Block]:
-    lines = [blocks.section("\n".join(answer.lines))] if answer.lines else []
-    return [blocks.header(answer.title), *lines]
+    return [blocks.header(answer.title), *_lines(answer)]
+
+
+def _lines(answer: Page) -> list[Block]:
+    return [blocks.section("\n".join(answer.lines))] if answer.lines else []
 
 
 def _sections(answer: Page, links: Links) -> list[Block]:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from adapters.slack.address import Address
 from adapters.slack.render import blocks
+from adapters.slack.render.answers import below
 from adapters.slack.render.face import Face, Links
 from adapters.slack.render.text import joined, line, shortened
 from bot.domain.events import Action
@@ -28,10 +29,12 @@ _SETTLE: Final = "Settle it quietly"
 _OTHERWISE: Final = "Something else"
 _STEMS: Final = "To say, to change, or to copy. None of them has to hold an answer."
 _LEFT: Final = "And {left} more. Type /heed open in the room to see them all."
+_MORE: Final = "There is more than fits here. Type /heed summary in the room to see it all."
 _LATER: Final = Button(action=Action.LATER, label="Remind me later…")
 
 _QUOTE: Final = 1000  # characters of one question, or of each where there are several
 _QUOTE_OF_SEVERAL: Final = 300
+_CHOICES: Final = 50  # a block's number, apart from those of buttons and menus
 _FRAME: Final = 8  # blocks that stand around the details
 
 
@@ -41,7 +44,10 @@ def card(room: str, view: CardView, links: Links) -> Face:
     shown = [blocks.header(view.title), *_lines(view)]
     if not view.closed:
         shown += _all_details(address, view, links)
-        shown += _buttons(address, view, links)
+        shown += below(view.page, links) if view.page else []
+        buttons = _buttons(address, view, links)
+        shown = blocks.within(shown, blocks.MESSAGE - len(buttons), _MORE)
+        shown += buttons
     return Face(text=blocks.alert(view.title, *view.lines), blocks=blocks.drawn(shown))
 
 
@@ -94,10 +100,16 @@ def _buttons(address: Address, view: CardView, links: Links) -> list[Block]:
     if len(folded) == 1 and len(in_sight) < IN_SIGHT:
         in_sight.append(blocks.button(folded[0]))  # a menu of one would only hide it
         folded = ()
-    shown = blocks.row(address, 0, in_sight)
+    shown = [*_choices(address, view), *blocks.row(address, 0, in_sight)]
     for number, (label, theirs) in enumerate(_sorted(folded), start=1):
         shown.append(blocks.menu(address, number, label, theirs))
     return shown
+
+
+def _choices(address: Address, view: CardView) -> list[Block]:
+    """What can be asked for on the page that a card shows."""
+    offered = blocks.choices(view.page.choices) if view.page else []
+    return blocks.row(Address(room=address.room), _CHOICES, offered)
 
 
 def _pressable(

@@ -6,6 +6,7 @@ import { chooseMember, previewPost } from "./dialogs.js";
 import { find, h, isolated, time, toast } from "./dom.js";
 import { goTo } from "./messages.js";
 import { openMenu } from "./menus.js";
+import { section } from "./pages.js";
 import { on, room } from "./store.js";
 
 const list = find("cards");
@@ -17,18 +18,32 @@ let other = null; // something else that came for this person alone: its title
 
 const element = (card) => [...list.children].find((each) => each.dataset.card === card);
 
+/** Whether anything stands behind *Show*. */
+const hasMore = (card) => card.details.length > 0 || Boolean(card.page);
+
 // --- one card --------------------------------------------------------------------------------
 
 function made(card) {
   const kind = `card ${card.purpose}${card.closed ? " closed" : ""}`;
-  const open = card.details.length > 0 && !folded.has(card.card);
+  const open = hasMore(card) && !folded.has(card.card);
   return h(
     "article",
     { class: kind, data: { card: card.card, at: card.at }, tabindex: "-1" },
     h("h3", {}, isolated(card.title)),
     card.lines.map((line) => h("p", {}, isolated(line))),
     open ? card.details.map((detail) => details(card, detail)) : null,
+    open && card.page ? told(card.page) : null,
     actions(card, open),
+  );
+}
+
+/** What a summary says that came by itself. */
+function told(page) {
+  return h(
+    "div",
+    { class: "detail" },
+    page.lines.map((each) => h("p", { class: "quiet" }, isolated(each))),
+    page.sections.flatMap(section),
   );
 }
 
@@ -89,7 +104,7 @@ function stemOf(card, question = "") {
 
 function actions(card, open) {
   const row = h("div", { class: "group" }, card.buttons.map((each, n) => button(card, each, n === 0)));
-  if (card.details.length && !open) row.append(fold(card, false, "Show"));
+  if (hasMore(card) && !open) row.append(fold(card, false, "Show"));
   if (open && !card.closed) row.append(fold(card, true, "Hide"));
   if (card.menu.length) {
     const more = h("button", { type: "button", "aria-haspopup": "menu" }, "More…");

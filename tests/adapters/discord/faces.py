@@ -90,6 +90,9 @@ def cards() -> Mapping[str, Face]:
         faces[f"card {purpose.value} shown"] = face_of(card_about(purpose, ASKED))
     for purpose in (Purpose.SPOKEN, Purpose.DIGEST):
         faces[f"card {purpose.value} of two shown"] = face_of(card_about(purpose, *both), *both)
+    for purpose in (Purpose.SUMMARY, Purpose.WEEKLY):
+        recap = card_about(purpose, since=MONDAY, made_at=NOW)
+        faces[f"card {purpose.value} shown"] = face_of(recap, *both)
     tell = "Our safeguarding lead is Ola, extension 12."
     sensitive = replace(ASKED, sensitive=True, text=None)
     unposted = Unposted(question=ASKED.id, text="Let's come back to who it is for.")

@@ -58,6 +58,7 @@ def test_a_card_is_given_as_it_is() -> None:
                 ],
             }
         ],
+        "page": None,
         "buttons": [{"action": "show", "label": "Show", "value": "", "question": ""}],
         "menu": [{"action": "later", "label": "In an hour", "value": "3600", "question": ""}],
         "target": "m1",
