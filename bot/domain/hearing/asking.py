@@ -75,6 +75,21 @@ _SEARCHED: Final = (
 )
 
 
+def without(shape: Shape, plain: str) -> str:
+    """A squeezed sentence without the words by which it asks in this shape."""
+    if shape is Shape.MARK:
+        return plain.replace("?", "")
+    pattern = _PATTERNS[shape]
+    return " ".join(pattern.sub(" ", plain).split())
+
+
+_PATTERNS: Final = {
+    Shape.STARTS: lexicon_asking.STARTS_ASKING,
+    Shape.CHOICE: lexicon_asking.THIS_OR_THAT,
+    **dict(_SEARCHED),
+}
+
+
 def shapes_of(plain: str) -> tuple[Shape, ...]:
     """Every way in which a sentence asks."""
     found = [Shape.MARK] if "?" in plain else []

@@ -98,12 +98,10 @@ def tidy(text: str) -> list[str]:
 
 def _broken_off(word: str, after: str) -> bool:
     """Whether a word is the beginning of one that wasn't said to its end."""
-    if rarity(word) <= 0.0 and len(word) > 1:
-        return False
     if len(word) <= _FRAGMENT:
-        fragment = word.isalpha() and _VOWELS.isdisjoint(word)
-        return fragment and word not in _SHORT_WORDS and word != "u"
-    return len(word) < len(after) and after.startswith(word)
+        fragment = word.isalpha() and _VOWELS.isdisjoint(word) and word not in _SHORT_WORDS
+        return fragment and (len(word) == 1 or rarity(word) > 0.0)
+    return after.startswith(word) and len(word) < len(after) and rarity(word) > 0.0
 
 
 def _settle(found: list[str]) -> None:

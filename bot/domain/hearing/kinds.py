@@ -38,3 +38,11 @@ _WANTS: Final = (
 def wants(plain: str) -> tuple[Wants, ...]:
     """What would answer an asking sentence."""
     return tuple(each for each, pattern in _WANTS if pattern.search(plain))
+
+
+def without_want(want: Wants, plain: str) -> str:
+    """A squeezed sentence without the words that say what would answer it."""
+    return " ".join(_BY_WANT[want].sub(" ", plain).split())
+
+
+_BY_WANT: Final = dict(_WANTS)

@@ -8,18 +8,21 @@ from bot.domain.hearing import Heard
 from bot.domain.hearing.asking import Idle
 from bot.domain.hearing.features import together
 from bot.domain.hearing.judge import Judge
-from bot.domain.hearing.kinds import wants
 from bot.domain.hearing.parsing import Sentence
 from bot.domain.hearing.reading import UNREAD, Asking, Reading, read
 from bot.domain.hearing.sensitive import is_sensitive
+from bot.domain.hearing.why import reasons
 from bot.domain.names import candidates, named
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
+from bot.domain.uptake.scene import is_crowd
 from bot.domain.words import WordHashes, Words, tokens
 
 MOST_QUESTIONS: Final = 3
 # From here on a question is tracked; policy decides what is worth a nudge, and asks for more.
 TRACKED_AT: Final = 0.45
+TRACKED_IN_A_CROWD_AT: Final = 0.2
+_IDLE: Final = frozenset(Idle)
 _OWN_SUBJECT: Final = 3  # content words that a second question in a message must bring
 _RUN_SECONDS: Final = 90.0
 _LEAD_UP: Final = 0.7  # what a word of the line before counts, beside one of the question's own
@@ -83,10 +86,15 @@ class LearnedHearing:
         )
 
     def place(self, heard: tuple[Heard, ...], turn: Turn, room: RoomView) -> tuple[Heard, ...]:
-        """A single question is about the whole message and what led up to it; a bot's is idle."""
+        """A single question is about the whole message and what led up to it; a bot's is idle.
+
+        In a crowd people ask each other in passing, and mean it: less is enough there.
+        """
         if len(heard) == 1:
             heard = (replace(heard[0], words=_about(turn, room)),)
-        return tuple(map(_idle, heard)) if heard and _for_a_bot(turn, room) else heard
+        if heard and _for_a_bot(turn, room):
+            return tuple(map(_idle, heard))
+        return tuple(map(_in_passing, heard)) if heard and is_crowd(room) else heard
 
     def _read(self, text: str) -> Reading:
         """Read a text once: `hear` comes right after `remember`, with the same message."""
@@ -125,9 +133,16 @@ class LearnedHearing:
             tracked=confidence >= TRACKED_AT,
             text=" ".join(each.sentence.text for each in group),
             words=words,
-            cues=_reasons(group),
+            cues=self._reasons(group),
             sensitive=sensitive,
         )
+
+    def _reasons(self, group: Askings) -> tuple[str, ...]:
+        """Why it was heard, and why it may not be worth a follow."""
+        found = [reason for each in group for reason in reasons(each.sentence, self._judge)]
+        idle = max(group, key=lambda each: each.confidence).sentence.idle
+        found += [idle.value] if idle else []
+        return tuple(dict.fromkeys(found))
 
     def _content(self, group: Askings) -> Words:
         return self._hashes.content(
@@ -145,13 +160,11 @@ def _about(turn: Turn, room: RoomView) -> Words:
     return (*turn.words, *lead_up)
 
 
-def _reasons(group: Askings) -> tuple[str, ...]:
-    """Why it was heard, and why it isn't tracked."""
-    reasons = [shape.value for each in group for shape in each.sentence.shapes]
-    reasons += [want.value for each in group for want in wants(each.sentence.plain)]
-    idle = max(group, key=lambda each: each.confidence).sentence.idle
-    reasons += [idle.value] if idle else []
-    return tuple(dict.fromkeys(reasons))
+def _in_passing(heard: Heard) -> Heard:
+    """The same in a crowd: tracked, unless something plainly says that it is idle."""
+    if heard.confidence < TRACKED_IN_A_CROWD_AT or not _IDLE.isdisjoint(heard.cues):
+        return heard
+    return replace(heard, tracked=True)
 
 
 def _idle(heard: Heard) -> Heard:

@@ -89,7 +89,7 @@ def _marks(text: str) -> Iterator[str]:
 
 def _beside(before: str, after: str) -> Iterator[str]:
     """What stands before the sentence and after it in its message."""
-    following = features.tidy(after[:_BEGINNING])
+    following = features.tidy(after[:_BEGINNING]) if after else []
     yield f"next {following[0] if following else '-'}"
     yield "last" if not after else "not last"
     if before:

@@ -1,0 +1,28 @@
+"""Why a sentence was heard, in a convener's words: only what the decision really rests on.
+
+A reason is named where the sentence without the words that it stands on seems to ask less, or less
+worth a follow (an idle one: more).
+"""
+
+from bot.domain.hearing.asking import Shape, without
+from bot.domain.hearing.judge import Judge
+from bot.domain.hearing.kinds import Wants, wants, without_want
+from bot.domain.hearing.parsing import Sentence, parsed
+from bot.domain.words import Said
+
+
+def reasons(sentence: Sentence, judge: Judge) -> list[str]:
+    """How the sentence asks and what would answer it, as far as that decided."""
+    named: list[tuple[Shape | Wants, str]] = [
+        *((shape, without(shape, sentence.plain)) for shape in sentence.shapes),
+        *((want, without_want(want, sentence.plain)) for want in wants(sentence.plain)),
+    ]
+    whole = seeming(sentence.plain, judge)
+    return [each.value for each, left in named if seeming(left, judge) < whole]
+
+
+def seeming(plain: str, judge: Judge) -> float:
+    """How surely a squeezed sentence asks something worth a follow, said by itself (0 to 1)."""
+    return max(
+        (judge.seems(each) * judge.worth(each) for each in parsed(Said(own=plain))), default=0.0
+    )
