@@ -10,7 +10,7 @@ Writes bot/weights/circle.json and bot/weights/acts.json.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.bootstrap.tracker import build_hearing
+from bot.domain.patience import USUAL_GAP
 from bot.domain.room import RoomView
+from bot.domain.standing import Touch
 from bot.domain.turn import Turn
 from bot.domain.uptake import Verdict, acts, circle_outcome
 from bot.domain.uptake.acts import ZONES, Acts, HearingActs
@@ -31,12 +33,16 @@ from bot.domain.weights import Weights
 from bot.domain.words import own_talk
 from training import clogit, linear, material
 from training.clogit import NO, UNKNOWN, YES, Choices
-from training.material import Expected, Meeting
+from training.material import Expected, Meeting, Message
 from training.play import Prompted, f1, play, states
 
+EXCHANGES_COUNT: Final = 0.15  # of a line that may follow a question, beside a meeting's message
 RIDGE: Final = 5.0  # what holds the first stage's weights back
 STRENGTH: Final = 0.3  # the smaller, the more the second stage's are held back
+ON_THE_WAY: Final = 1.0  # how much all moments before a meeting's end count, beside the end
 WORDS_COUNT: Final = 0.4  # a single word beside a piece of evidence, before anything is learned
+# Above this F1 hardly changes, and a plain answer that nobody has thanked for yet would be none.
+AT_MOST: Final = 0.55
 KEPT_AT_LEAST: Final = 0.02  # log-odds that are worth shipping for a word
 HANGING, FOLLOWED = "hanging", "followed"
 WEIGHTS: Final = Path(__file__).parents[1] / "bot" / "weights"
@@ -46,6 +52,7 @@ BLANK: Final = {"takes up": _NOTHING, "outcome": _NOTHING}
 
 Models = dict[str, Weights]
 Key = tuple[str, str]  # a meeting's name, and a message of it
+EXCHANGE: Final = "an exchange"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +128,34 @@ def _known(expected: Expected | None, message: str, order: Mapping[str, int]) ->
     return NO if order[message] < first else UNKNOWN
 
 
+def exchanges() -> list[Meeting]:
+    """Each line that may follow a question, as a meeting of two messages."""
+    return [
+        _exchange(each, f"{EXCHANGE} {number}.{place}", reply)
+        for number, each in enumerate(material.exchanges())
+        for place, reply in enumerate(each.replies)
+    ]
+
+
+def _exchange(exchange: material.Exchange, name: str, reply: material.Reply) -> Meeting:
+    taken = reply.takes_up != "no"
+    return Meeting(
+        world=f"{EXCHANGE} {exchange.world}",
+        name=name,
+        convener=None,
+        groups={},
+        messages=(
+            Message(id="m1", at=0.0, author="one", text=exchange.asked),
+            Message(id="m2", at=USUAL_GAP, author="another", text=reply.text),
+        ),
+        expected={
+            "m1": Expected(
+                id="m1", state=FOLLOWED if taken else HANGING, by=("m2",) if taken else ()
+            )
+        },
+    )
+
+
 # --- the first stage -------------------------------------------------------------------------
 
 
@@ -138,7 +173,9 @@ def first_stage(those: Sequence[Row], without: Sequence[str] = ()) -> tuple[Mode
         seen=data.rows.multiply(scale).tocsr(),
         message=np.array([messages[row.message] for row in those]),
         known=np.array([row.known for row in those]),
-        weight=np.ones(len(messages)),
+        weight=np.array(
+            [EXCHANGES_COUNT if name.startswith(EXCHANGE) else 1.0 for name, _ in messages]
+        ),
     )
     found, bias = clogit.fit(choices, RIDGE)
     learned = dict(zip(names, (found * scale).tolist(), strict=True))
@@ -182,7 +219,20 @@ class Outcome:
     world: str
     question: Key
     hangs: bool
-    found: Mapping[str, float]
+    touches: tuple[Touch, ...]
+    by: tuple[str, ...]
+
+    @property
+    def found(self) -> dict[str, float]:
+        """What the second stage is told of it at the end."""
+        return circle_outcome.features(self.touches)
+
+    def on_the_way(self) -> Iterator[tuple[dict[str, float], bool]]:
+        """What it is told after each touch, and whether the question had been taken up by then."""
+        for end in range(1, len(self.touches)):
+            so_far = self.touches[:end]
+            taken = any(each.message in self.by for each in so_far)
+            yield circle_outcome.features(so_far), taken
 
 
 def outcomes(meeting: Meeting, circle: Models, words: Models) -> list[Outcome]:
@@ -194,7 +244,8 @@ def outcomes(meeting: Meeting, circle: Models, words: Models) -> list[Outcome]:
             world=meeting.world,
             question=(meeting.name, name),
             hangs=label.state == HANGING,
-            found=circle_outcome.features(played[name].standing.touches) if name in played else {},
+            touches=played[name].standing.touches if name in played else (),
+            by=label.by,
         )
         for name, label in meeting.expected.items()
         if label.state in {HANGING, FOLLOWED}
@@ -203,9 +254,15 @@ def outcomes(meeting: Meeting, circle: Models, words: Models) -> list[Outcome]:
 
 def second_stage(those: Sequence[Outcome], at: float) -> Weights:
     """The weights that say whether a question was taken up; `at` is the chance that is enough."""
+    told: list[tuple[Mapping[str, float], bool, float]] = []
+    for each in those:
+        told.append((each.found, not each.hangs, 1.0))
+        before = list(each.on_the_way())
+        told += [(found, taken, ON_THE_WAY / len(before)) for found, taken in before]
     vectors = DictVectorizer()
     model = LogisticRegression(C=STRENGTH, max_iter=2000)
-    model.fit(vectors.fit_transform([each.found for each in those]), [not e.hangs for e in those])
+    seen = vectors.fit_transform([found for found, _, _ in told])
+    model.fit(seen, [taken for _, taken, _ in told], sample_weight=[much for _, _, much in told])
     bias = float(model.intercept_[0]) - float(np.log(at / (1.0 - at)))
     return _rounded(bias, dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)))
 
@@ -242,7 +299,7 @@ def judged(those: Sequence[Outcome]) -> list[tuple[Outcome, float]]:
 
 def best_at(those: Sequence[tuple[Outcome, float]]) -> float:
     """The chance of having been taken up below which calling it hanging serves best, by F1."""
-    steps = np.linspace(0.3, 0.75, 46)
+    steps = np.linspace(0.3, AT_MOST, 26)
     scores = np.array([hanging_f1(those, float(at)) for at in steps])
     smooth = np.convolve(np.pad(scores, 4, mode="edge"), np.ones(9) / 9, mode="valid")
     return round(float(steps[int(smooth.argmax())]), 2)
@@ -269,7 +326,7 @@ def show(those: Sequence[tuple[Outcome, float]], at: float, say: Callable[[str],
 def main(without: tuple[str, ...], *, dry: bool) -> None:
     """Learn uptake in a small circle, and print how it does on worlds left out in turn."""
     meetings = material.meetings()
-    those = [row for meeting in meetings for row in rows(meeting)]
+    those = [row for meeting in (*meetings, *exchanges()) for row in rows(meeting)]
     touched = left_out(meetings, those, without)
     found = judged(touched)
     at = best_at(found)

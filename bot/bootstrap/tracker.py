@@ -5,17 +5,18 @@ from bot.domain.hearing.judge import Judge
 from bot.domain.hearing.learned import LearnedHearing
 from bot.domain.tracker import Tracker
 from bot.domain.uptake import Uptake
+from bot.domain.uptake.acts import Acts, HearingActs
+from bot.domain.uptake.circle import CircleUptake
 from bot.domain.uptake.learned import LearnedUptake
-from bot.domain.uptake.rules import RuleUptake
 from bot.weights import load
 
 
 def build_hearing(key: bytes = b"") -> Hearing:
     """The judge of what is asked. `key` is for the hashes of words."""
-    return LearnedHearing(Judge(load("hearing")), key)
+    return HearingActs(LearnedHearing(Judge(load("hearing")), key), Acts(load("acts")))
 
 
 def build_tracker(key: bytes = b"") -> tuple[Tracker, Uptake]:
     """The tracker, and the judge of uptake in it. `key` is for the hashes of words."""
-    uptake = LearnedUptake(load("crowd"), RuleUptake())
+    uptake = LearnedUptake(load("crowd"), CircleUptake(load("circle")))
     return Tracker(build_hearing(key), uptake), uptake

@@ -20,10 +20,10 @@ WORTH: Final = {
 # How sure it must be that a question is worth it and was let drop, for a live nudge: chosen on whole
 # worlds of labelled meetings left out in turn (docs/uptake.md), for three right nudges in four.
 SURELY: Final = {
-    Kind.INQUIRY: 0.6,
-    Kind.NOT_KNOWING: 0.5,
-    Kind.CHALLENGE: 0.5,
-    Kind.CONCERN: 0.5,
+    Kind.INQUIRY: 0.55,
+    Kind.NOT_KNOWING: 0.45,
+    Kind.CHALLENGE: 0.45,
+    Kind.CONCERN: 0.45,
 }
 # How much more surely, by the room's setting; narrow, since presses move it (feedback.py).
 MORE: Final = {

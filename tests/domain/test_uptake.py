@@ -29,13 +29,13 @@ FENCE = (
 TAKEN_UP = [
     (("maya: who signs the lease?", "tom >m1: the trustees sign it, both of them"), How.ANSWER),
     (("maya: is the lease signed?", "tom >m1: yes"), How.ANSWER),
-    (("maya: who signs the lease?", "tom #m1: the trustees do"), How.ANSWER),
+    (("maya: who signs the lease?", "tom #m1: the trustees sign it, both of them"), How.ANSWER),
     (
         ("maya: when does the lease end?", "tom: maya, the lease ends on the 30th of June"),
         How.ANSWER,
     ),
     (("maya: tom, how many chairs have we got?", "tom: forty, ten of them broken"), How.ANSWER),
-    (("maya: when does the lease end?", "tom: it ends on the 30th of June"), How.ANSWER),
+    (("maya: when does it end?", "tom: on the 30th of June", "maya: perfect, ta"), How.ANSWER),
     (
         (
             "maya: I'm uneasy about signing before the survey",
@@ -45,7 +45,7 @@ TAKEN_UP = [
     ),
     (
         (
-            "maya: I couldn't tell you what this panel decides",
+            "maya: I don't understand what this panel decides",
             "ola: maya, what would help, shall we write down what the panel decides?",
         ),
         How.FOLLOW,
@@ -155,7 +155,8 @@ def test_an_answer_goes_to_the_question_it_fits() -> None:
     room = talk(
         "maya: where do the visitors park their bicycles?",
         "ola: who has the alarm code for the annexe?",
-        "tom: it's on the annexe noticeboard, the alarm code",
+        "tom: it's in the blue folder, same as the code for the gate",
+        "ola: thank you",
     )
     assert takers(room, "m2") == ["m3"]
     assert takers(room, "m1") == []

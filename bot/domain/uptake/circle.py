@@ -23,12 +23,15 @@ from bot.domain.uptake.scene import shared_weight
 from bot.domain.weights import Weights
 
 TOUCHES: Final = 0.02  # how direct a message must be to touch a question at all
-LINKS: Final = 0.15  # and to be told as what may have taken it up
+LINKS: Final = 0.3  # and to be told as what may have taken it up
+THANKED: Final = 0.85  # how surely what is thanked for is told as a pick-up
+_PERHAPS: Final = 0.1
 _MOST: Final = 30.0  # log-odds
 _AGAIN: Final = 0.4  # of the question's words, by their rarity
 _RARE: Final = 0.9
 _SAYS_MORE: Final = 26  # words: a message as long as that does more than let something drop
 _DROPPING: Final = frozenset({Cue.BRUSH_OFF, Cue.JOKE, Cue.ACK, Cue.PRAISE, Cue.THANKS})
+_IDLE: Final = frozenset({Cue.JOKE, Cue.BRUSH_OFF, Cue.ACK, Cue.GREETING})
 _TAKING_UP: Final = frozenset({Cue.COMMITS, Cue.LOOKS_BACK, Cue.FOLLOW, Cue.TAKE_AWAY, Cue.REASON})
 _FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
 _FITS: Final = {
@@ -55,16 +58,25 @@ class CircleUptake:
         links = tuple(
             Link(question=each.question.id, how=_how(turn, each.question), weight=likely)
             for each, likely in zip(found, direct, strict=True)
-            if likely >= LINKS
+            if likely >= LINKS and not _lets_drop(turn, each)
         )
-        linked = {each.question for each in links}
+        taken_away = _taken_away(turn, room, links)
+        touches = _touches(turn, found, direct)
         own = _own_questions(turn, room)
+        own_touches = tuple(_own_touches(turn, own, room))
         return Verdict(
-            links=links,
-            touches=(*_touches(turn, found, direct), *_own_touches(turn, own, room)),
-            brushed_off=tuple(_brushed_off(turn, found, linked)),
+            links=(*links, *_thanked(own_touches, room)),
+            touches=(
+                *(each for each in touches if each[0] not in taken_away),
+                *own_touches,
+            ),
+            brushed_off=tuple(
+                each.question.id
+                for each in found
+                if each.question.waiting and _lets_drop(turn, each)
+            ),
             withdrawn=taken_back(turn, own),
-            taken_away=_taken_away(turn, room, linked),
+            taken_away=taken_away,
         )
 
     def direct(self, turn: Turn, found: list[Candidate]) -> list[float]:
@@ -104,12 +116,17 @@ def _touches(
     turn: Turn, found: list[Candidate], direct: list[float]
 ) -> Iterable[tuple[str, Touch]]:
     for each, likely in zip(found, direct, strict=True):
-        if likely >= TOUCHES:
-            after = turn.seq - each.question.run_seq
-            yield (
-                each.question.id,
-                Touch(message=turn.id, after=after, direct=likely, member=likely, marks=(CIRCLE,)),
+        dropped = 1.0 - likely if _lets_drop(turn, each) else 0.0
+        if likely >= TOUCHES or dropped:
+            touch = Touch(
+                message=turn.id,
+                after=turn.seq - each.question.run_seq,
+                direct=likely,
+                member=likely,
+                drops=dropped,
+                marks=(CIRCLE,),
             )
+            yield each.question.id, touch
 
 
 def _own_questions(turn: Turn, room: RoomView) -> list[Question]:
@@ -131,19 +148,34 @@ def _own_touches(turn: Turn, own: list[Question], room: RoomView) -> Iterable[tu
             yield question.id, _own_touch(turn, question, room)
 
 
+def _thanked(own: Iterable[tuple[str, Touch]], room: RoomView) -> Iterable[Link]:
+    """What the asker thanks for is told as a pick-up, if it may have been one at all."""
+    for name, touch in own:
+        if {circle_outcome.THANKS, ANSWERED} <= set(touch.marks) and touch.member >= _PERHAPS:
+            touches = room.questions[name].standing.touches
+            meant = [e for e in touches if not e.own and e.direct == touch.member]
+            yield Link(question=name, how=How.ANSWER, weight=THANKED, message=meant[-1].message)
+
+
 def _own_touch(turn: Turn, question: Question, room: RoomView) -> Touch:
     direct = {each.message: each.direct for each in question.standing.touches if not each.own}
     since = [
-        each for each in room.turns if each.seq > question.run_seq and each.author != turn.author
+        each
+        for each in room.turns
+        if each.seq > question.run_seq and each.author != turn.author and not each.bot
     ]
     marks, member = [CIRCLE], 0.0
-    last = room.turns[-1] if room.turns else None
-    if last is not None and since and last is since[-1] and not last.bot:
+    theirs = [each for each in since if each.author in turn.addressed]
+    surest = max(theirs, key=lambda each: direct.get(each.id, 0.0), default=None)
+    last = room.turns[-1] if room.turns and since and room.turns[-1] is since[-1] else None
+    if surest is not None and Cue.THANKS in turn.cues:
+        last = surest  # whoever is thanked by name, whatever came in between
+    if last is not None and _IDLE.isdisjoint(last.cues):
         marks += [ANSWERED, circle_outcome.reaction(turn)]
         member = direct.get(last.id, 0.0)
-    elif theirs := [each for each in since if each.author in turn.addressed]:
+    elif surest is not None:
         marks.append(CALLS)
-        member = max(direct.get(each.id, 0.0) for each in theirs)
+        member = direct.get(surest.id, 0.0)
     marks += _about_it(turn, question)
     return Touch(
         message=turn.id,
@@ -164,17 +196,12 @@ def _about_it(turn: Turn, question: Question) -> Iterable[str]:
         yield GOES_ON
 
 
-def _brushed_off(turn: Turn, found: list[Candidate], linked: set[str]) -> Iterable[str]:
-    """The waiting questions that a message answers to, and lets drop."""
-    if not drops(turn):
-        return
-    for each in found:
-        question = each.question
-        close = each.zone != LATER and Cue.CALLS not in turn.cues
-        meant = question.message == turn.reply_to or question.asker in turn.addressed
-        idle = question.id not in linked and question.waiting and not fits(turn, question)
-        if idle and (close or meant):
-            yield question.id
+def _lets_drop(turn: Turn, candidate: Candidate) -> bool:
+    """Whether a message answers to that question, and only lets it drop."""
+    question = candidate.question
+    close = candidate.zone != LATER and Cue.CALLS not in turn.cues
+    meant = question.message == turn.reply_to or question.asker in turn.addressed
+    return (close or meant) and drops(turn) and not fits(turn, question)
 
 
 def drops(turn: Turn) -> bool:
@@ -184,8 +211,9 @@ def drops(turn: Turn) -> bool:
     return _TAKING_UP.isdisjoint(turn.cues)
 
 
-def _taken_away(turn: Turn, room: RoomView, linked: set[str]) -> tuple[str, ...]:
-    """The questions that a convener says they will find out about (rule 6)."""
+def _taken_away(turn: Turn, room: RoomView, links: tuple[Link, ...]) -> tuple[str, ...]:
+    """The question that a convener says they will find out about (rule 6)."""
     if Cue.TAKE_AWAY not in turn.cues or turn.author not in room.conveners:
         return ()
-    return tuple(linked)
+    surest = max(links, key=lambda each: each.weight, default=None)
+    return (surest.question,) if surest else ()

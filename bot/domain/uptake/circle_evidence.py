@@ -54,18 +54,10 @@ def candidates(turn: Turn, room: RoomView) -> list[Candidate]:
     asked = list(_in_reach(turn, room))
     around = _Around(turn, room, asked)
     return [
-        Candidate(question=each, zone=zone_of(turn, each), seen=tuple(around.about(each)))
+        Candidate(question=each, zone=around.zone(each), seen=tuple(around.about(each)))
         for each in asked
-        if each.asker != turn.author and _belongs(turn, each)
+        if each.asker != turn.author and _belongs(turn, each, around)
     ]
-
-
-def zone_of(turn: Turn, question: Question) -> int:
-    """Where a message stands after a question."""
-    between = turn.seq - question.run_seq
-    if between <= 1:
-        return NEXT
-    return SOON if between <= _SOON else LATER
 
 
 def _in_reach(turn: Turn, room: RoomView) -> Iterator[Question]:
@@ -81,10 +73,12 @@ def _in_reach(turn: Turn, room: RoomView) -> Iterator[Question]:
     return islice(found, MOST_CANDIDATES)
 
 
-def _belongs(turn: Turn, question: Question) -> bool:
+def _belongs(turn: Turn, question: Question, around: "_Around") -> bool:
     """Whether thread and reply allow it: elsewhere only a reply or the asker's name reaches."""
-    if turn.reply_to == question.message or question.asker in turn.addressed:
+    if around.replies_to(question) or question.asker in turn.addressed:
         return True
+    if turn.reply_to is not None:
+        return False
     if turn.thread is not None and not turn.broadcast:
         return turn.thread in {question.thread, question.message}
     return question.thread is None
@@ -104,6 +98,7 @@ class _Around:
         self._shared = {each.id: shared_weight(self._words, each.words) for each in asked}
         self._before = [each for each in islice(reversed(room.turns), REACH) if not each.deleted]
         self._conveners = room.conveners
+        self._replied = next((e for e in self._before if e.id == turn.reply_to), None)
         self._continued = [
             (each.seq, shared_weight(self._words, each.words))
             for each in self._before[:_BEFORE]
@@ -112,9 +107,25 @@ class _Around:
         self._heard = frozenset(each.message for each in asked)
         self._says = tuple(cue.value for cue in sorted(turn.cues))
 
+    def replies_to(self, question: Question) -> bool:
+        """Whether the message replies to the question, or to what its asker said beside it."""
+        turn = self._turn
+        if question.message in {turn.reply_to, turn.thread}:
+            return True
+        beside = range(question.seq - _JUST_BEFORE, question.run_seq + 1)
+        said = self._replied
+        return said is not None and said.author == question.asker and said.seq in beside
+
+    def zone(self, question: Question) -> int:
+        """Where the message stands after a question; a reply to it stands near."""
+        between = self._turn.seq - question.run_seq
+        if between <= 1:
+            return NEXT
+        return SOON if between <= _SOON or self.replies_to(question) else LATER
+
     def about(self, question: Question) -> Iterator[str]:
         """All that is seen about the message and this question."""
-        zone = ZONES[zone_of(self._turn, question)]
+        zone = ZONES[self.zone(question)]
         yield from self._place(question)
         yield from self._address(question, zone)
         yield from self._words_of_both(question, zone)
@@ -124,16 +135,19 @@ class _Around:
 
     def _place(self, question: Question) -> Iterator[str]:
         turn = self._turn
+        if self.replies_to(question):
+            return  # however long ago
         yield f"place {_step(turn.seq - question.run_seq, _PLACES)}"
         seconds = max(turn.at - question.asked_at, 0.0)
         yield f"time {min(int(log2(seconds + 1.0)), 10)}"
 
     def _address(self, question: Question, zone: str) -> Iterator[str]:
         turn = self._turn
-        if turn.reply_to is not None:
-            yield "replies to it" if turn.reply_to == question.message else "replies to another"
-        if turn.thread is not None and turn.thread in {question.thread, question.message}:
-            yield "stands in its thread"
+        # A thread that the question began is a reply to it, on platforms that have both.
+        if self.replies_to(question):
+            yield "replies to it"
+        elif turn.reply_to is not None:
+            yield "replies to another"
         if question.asker in turn.addressed:
             called = Cue.CALLS in turn.cues and turn.addressed[0] == question.asker
             yield "calls the asker" if called else "names the asker"
@@ -145,10 +159,13 @@ class _Around:
             yield "was asked" if turn.author in question.addressed else "another was asked"
 
     def _words_of_both(self, question: Question, zone: str) -> Iterator[str]:
+        turn = self._turn
         shared = self._shared[question.id]
         yield f"shares {_step(shared, _RARITIES)}"
         if shared > 0.0:
             yield f"{zone}: shares {'much' if shared >= _RARE else 'little'}"
+        if turn.words and any(turn.words[0][0] == word for word, _ in question.words):
+            yield f"{zone}: opens with a word of it"
         since = (much for seq, much in self._continued if seq > question.run_seq)
         if max(since, default=0.0) > max(shared, _MORE):
             yield f"{zone}: goes on with what was said since"

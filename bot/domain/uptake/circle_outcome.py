@@ -32,6 +32,7 @@ _REACTIONS: Final = (THANKS, NODS, ASKS, JOKES, TALKS)
 
 _AT_ONCE: Final = 3  # messages
 _LATE: Final = 6  # messages
+_LONG: Final = 8  # messages
 _EDGE: Final = 0.003
 _NOD: Final = 3  # words
 
@@ -51,7 +52,17 @@ def features(touches: Sequence[Touch]) -> dict[str, float]:
     """What the touches come to, by name."""
     others = [each for each in touches if not each.own]
     own = [each for each in touches if each.own]
-    return _taken(others) | _own(own)
+    return _taken(others) | _own(own) | {"silence": _silence(touches, others)}
+
+
+def _silence(touches: Sequence[Touch], others: Sequence[Touch]) -> float:
+    """How long the asker has said nothing to what took it up, if anything did: 0 to 1."""
+    if not others:
+        return 0.0
+    taken = max(others, key=lambda each: each.direct)
+    if any(each.own and each.after > taken.after for each in touches):
+        return 0.0
+    return min(touches[-1].after - taken.after, _LONG) / _LONG
 
 
 def _taken(others: Sequence[Touch]) -> dict[str, float]:
@@ -65,6 +76,7 @@ def _taken(others: Sequence[Touch]) -> dict[str, float]:
         "best": _odds(best),
         "any": _odds(1.0 - missed),
         "second": second,
+        "dropped": max((each.drops for each in others), default=0.0),
         "at once": max((e.direct for e in others if e.after < _AT_ONCE), default=0.0),
         "late": max((e.direct for e in others if e.after > _LATE), default=0.0),
     }
