@@ -96,25 +96,25 @@ def of_meeting(meeting: material.Meeting) -> Iterator[tuple[material.Message, st
 def _of_meetings() -> Iterator[Example]:
     for meeting in material.meetings():
         for message, label in of_meeting(meeting):
-            written = _example(meeting.world, message.text, label, _WRITTEN)
+            written = example(meeting.world, message.text, label, _WRITTEN)
             yield replace(written, scored=True)
-            yield _example(meeting.world, stripped(message.text), label, _STRIPPED)
+            yield example(meeting.world, stripped(message.text), label, _STRIPPED)
 
 
 def _of_lines() -> Iterator[Example]:
     for each in material.lines():
         world = f"lines/{each.world}"
-        yield _example(world, each.text, each.label, _SINGLE)
-        yield _example(world, stripped(each.text), each.label, _SINGLE * _STRIPPED)
+        yield example(world, each.text, each.label, _SINGLE)
+        yield example(world, stripped(each.text), each.label, _SINGLE * _STRIPPED)
 
 
 def _of_exchanges() -> Iterator[Example]:
     for each in material.exchanges():
         world = f"exchanges/{each.world}"
-        yield _example(world, each.asked, each.kind, _SINGLE)
+        yield example(world, each.asked, each.kind, _SINGLE)
         for reply in each.replies:
             if reply.act in _TELLING:
-                yield _example(world, reply.text, NONE, _SINGLE * _STRIPPED)
+                yield example(world, reply.text, NONE, _SINGLE * _STRIPPED)
 
 
 # Of the replies only these surely ask nothing themselves.
@@ -130,11 +130,11 @@ def _of_speech() -> Iterator[Example]:
         label, mark = (ASKED, ("?", " ?")) if asks else (NONE, (".", " .", ""))
         counts = _WRITTEN if asks else _TELLS
         world = f"spoken/{each.world}"
-        plain = _example(world, each.text, label, counts)
+        plain = example(world, each.text, label, counts)
         if not asks and _may_tell_more(plain):
             continue
         yield plain
-        yield _example(world, each.text.capitalize() + chance.choice(mark), label, _MARKED)
+        yield example(world, each.text.capitalize() + chance.choice(mark), label, _MARKED)
 
 
 def _may_tell_more(example: Example) -> bool:
@@ -155,10 +155,11 @@ def _of_chat(folder: Path) -> Iterator[Example]:
             text = _CALLS.sub("", row["text"])
             if len(text) <= _CHAT_LONGEST and _TWO_WORDS.search(text) and not row.get("is_bot"):
                 label = ASKED if "?" in own_talk(text).own else NONE
-                yield _example("chat", stripped(text), label, _CHAT)
+                yield example("chat", stripped(text), label, _CHAT)
 
 
-def _example(world: str, text: str, label: str, counts: float) -> Example:
+def example(world: str, text: str, label: str, counts: float) -> Example:
+    """A message of that world, taken apart; `label` is one of material.LABELS, or ASKED."""
     return Example(world=world, sentences=tuple(parsed(own_talk(text))), label=label, counts=counts)
 
 
