@@ -6,10 +6,10 @@ understood where a message plainly calls somebody (`name:`, `@name`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.room import RoomView
 from bot.domain.words import rarity
@@ -22,6 +22,7 @@ _MISSPELT: Final = 5
 _NEAR_THE_START: Final = 2
 _MARKS: Final = '.,:;!?()<>[]{}"*@…—–-'
 _OWNED: Final = re.compile(r"['’]s\Z")
+_PARTS = re.compile(r"[\W_\d]+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SEPARATE = re.compile(r"[\s,;/()]+")
 
@@ -45,6 +46,13 @@ class Named:
 
 
 NOBODY: Final = Named()
+
+
+class _Index(NamedTuple):
+    """Whom each form of a name, and each longer part of one, stands for."""
+
+    forms: Mapping[str, str]
+    parts: Mapping[str, str]
 
 
 def candidates(room: RoomView) -> dict[str, str]:
@@ -79,7 +87,7 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
     for place, raw in enumerate(words):
         word = raw.strip(_MARKS)
         lowered = word.lower()
-        if lowered in index or place == 0 or raw[0] in "@<" or not lowered.isalnum():
+        if lowered in index.forms or place == 0 or raw[0] in "@<" or not lowered.isalnum():
             ends = place == len(words) - 1 or raw[-1] == ","
             near = (place <= _NEAR_THE_START or ends) and not _OWNED.search(word)
             member, calls = _one(raw, word, index, first=place == 0, shortest=shortest)
@@ -91,7 +99,7 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
 
 
 def _one(
-    raw: str, word: str, index: Mapping[str, str], *, first: bool, shortest: int
+    raw: str, word: str, index: _Index, *, first: bool, shortest: int
 ) -> tuple[str | None, bool]:
     """The member that one word names, and whether the word plainly calls them.
 
@@ -101,7 +109,7 @@ def _one(
     key = bare(_OWNED.sub("", word))
     at = raw.startswith(("@", "<@"))
     plainly = at or (first and raw.endswith((":", ",", ";", ">")))
-    member = index.get(key)
+    member = index.forms.get(key)
     if member is None:
         meant = at or (plainly and rarity(key) > 0)
         return (_nearly(key, index) if meant else None), True
@@ -122,17 +130,24 @@ def forget() -> None:
     """Remember no name between two messages: those that are needed again are worked out again."""
     _index.cache_clear()
     forms.cache_clear()
+    parts.cache_clear()
 
 
 @lru_cache(maxsize=64)
-def _index(people: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Every form of every name, except those that two people share."""
+def _index(people: tuple[tuple[str, str], ...]) -> _Index:
+    """Every form and part of every name, except those that two people share."""
+    return _Index(
+        _unshared((form, member) for member, name in people for form in forms(member, name)),
+        _unshared((part, member) for member, name in people for part in parts(name)),
+    )
+
+
+def _unshared(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     index: dict[str, str] = {}
     shared: set[str] = set()
-    for member, name in people:
-        for form in forms(member, name):
-            if index.setdefault(form, member) != member:
-                shared.add(form)
+    for form, member in found:
+        if index.setdefault(form, member) != member:
+            shared.add(form)
     for form in shared:
         del index[form]
     return index
@@ -146,11 +161,25 @@ def forms(member: str, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in (whole, first, bare(member)) if form))
 
 
-def _nearly(key: str, index: Mapping[str, str]) -> str | None:
-    """The one person whose name was shortened to this or misspelt by one letter, if any."""
-    found = {member for form, member in index.items() if _shortens(key, form)}
+@lru_cache(maxsize=4096)
+def parts(name: str) -> tuple[str, ...]:
+    """The parts of a name that are long enough to stand for it: of `foo_barbaz` it is `barbaz`."""
+    found = _PARTS.split(name.lower())
+    return tuple(each for each in found if _MISSPELT <= len(each) < len(name))
+
+
+def _nearly(key: str, index: _Index) -> str | None:
+    """The one person whose name was shortened to this or misspelt by one letter, if any.
+
+    A part of a name stands for the whole, spelt right or nearly: `nichola:` is `david_and_nichol`.
+    """
+    found = {member for form, member in index.forms.items() if _shortens(key, form)}
     if not found:
-        found = {member for form, member in index.items() if one_letter_off(key, form)}
+        found = {member for form, member in index.forms.items() if one_letter_off(key, form)}
+    if not found and key in index.parts:
+        found = {index.parts[key]}
+    if not found:
+        found = {member for part, member in index.parts.items() if one_letter_off(key, part)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -33,6 +33,8 @@ CALLED = [
     ("linux_galroe: yes", ("u4",)),  # two letters swapped
     ("@lnux_galore yes", ("u4",)),  # one left out
     ("will: it opens at ten", ("u3",)),
+    ("galore: yes", ("u4",)),  # a part
+    ("galores, yes", ("u4",)),  # nearly a part
     ("שרה: כן", ("u9",)),
     ("Río, sí", ("u8",)),
 ]
