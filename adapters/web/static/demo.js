@@ -5,7 +5,7 @@ import "./cards.js";
 import { focus } from "./composer.js";
 import "./convening.js";
 import { find } from "./dom.js";
-import { toBottom } from "./messages.js";
+import { goTo, toBottom } from "./messages.js";
 import * as people from "./people.js";
 import * as playing from "./playing.js";
 import { clear, room, take } from "./store.js";
@@ -77,6 +77,13 @@ for (const button of document.querySelectorAll(".switch button")) {
   });
 }
 find("room").addEventListener("look", ({ detail }) => view(detail));
+
+// A link of the board leads to a message of the tab that it was opened from.
+addEventListener("hashchange", () => {
+  const message = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  if (message) goTo(message);
+});
 
 people.setUp(enter);
 playing.setUp(enter);

@@ -27,11 +27,11 @@ ANSWERED = "Who decides which surgeries we start with?"
 DROPPED = "If I&#39;m honest, I don&#39;t understand what this group is for."
 NAMES = ("Ana", "Ben", "Dev", "Eve", "Cora")
 HOSTILE = (
-    "<script>document.title='in'</script> I don't understand who decides here?",
-    "I don't understand [this](javascript:alert(1)), javascript:alert(1)?",
-    "I don't understand \u202etxet desrever what is this group for?",
-    "I don't understand why" + " 😀" * 4000 + "?",
-    "I don't understand {{ 7*7 }} {% raw %} &lt;b&gt; \" onload='x' ]]> what we are for?",
+    "<script>document.title=1</script> who decides about this?",
+    "Who decides about [this](javascript:alert(1)), javascript:alert(1)?",
+    "Who decides about \u202etxet desrever in here?",
+    "Who decides about this " + "😀" * 4000 + "?",
+    "Who decides about {{ 7*7 }} {% raw %} &lt;b&gt; \" onload='x' ]]> here?",
 )
 
 Wishes = Callable[[Boarded], Awaitable[object]]
