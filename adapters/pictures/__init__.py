@@ -3,6 +3,6 @@
 from adapters.pictures.colours import Scheme
 from adapters.pictures.files import printed
 from adapters.pictures.png import as_png
-from adapters.pictures.svg import as_svg
+from adapters.pictures.svg import as_svg, sheet
 
-__all__ = ["Scheme", "as_png", "as_svg", "printed"]
+__all__ = ["Scheme", "as_png", "as_svg", "printed", "sheet"]

@@ -9,12 +9,12 @@ from PIL import Image, ImageDraw, ImageFont
 from adapters.pictures.colours import COLOURS, Colours, Scheme
 from bot.domain.drawing import Arc, Form, Mark, Picture, Shape, Stroke, Words
 
-SCALE: Final = 2  # pixels for one unit of the picture: sharp on a phone
+SCALE: Final = 3  # pixels for one unit of the picture: sharp on a phone
 _SMOOTH: Final = 2  # painted so much larger first, since Pillow's lines have hard edges
 _COLOURS: Final = 128  # with their blends: a quarter of the bytes, and no eye sees it
 _THIN: Final = 1.0
 _LINE: Final = 1.5
-_RING: Final = 2.5
+_RING: Final = 2.0
 
 
 def as_png(picture: Picture, scheme: Scheme = Scheme.LIGHT) -> bytes:

@@ -36,7 +36,7 @@ def sheet() -> str:
         f".heed-picture text{{font-family:{_FONT}}}"
         ".heed-picture .line{fill:none;stroke-width:1.5}"
         ".heed-picture .axis{stroke-width:1}"
-        ".heed-picture .empty{stroke-width:2.5}"
+        ".heed-picture .empty{stroke-width:2}"
     )
     dark = _rules(COLOURS[Scheme.DARK])
     return f"{base}{_rules(COLOURS[Scheme.LIGHT])}@media(prefers-color-scheme:dark){{{dark}}}"

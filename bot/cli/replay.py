@@ -4,12 +4,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 import click
 
+from adapters.report import Part
 from adapters.transcript import (
     Transcript,
     TranscriptError,
@@ -17,7 +18,9 @@ from adapters.transcript import (
     transcript_size,
 )
 from bot import bootstrap
+from bot.cli.report import part_of, written
 from bot.cli.text import text_of
+from bot.cli.writing import can_be_written, write_whole
 from bot.config import hours, nudging
 from bot.domain import summary
 from bot.domain.chronicle import Viewer
@@ -45,6 +48,11 @@ class Tally:
 @click.command("replay")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a report for a browser into this file, with a timeline of each room.",
+)
 @click.option("--names", is_flag=True, help="Real names instead of pseudonyms.")
 @click.option(
     "--view",
@@ -59,6 +67,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[Path, ...],
     *,
     as_json: bool,
+    report: Path | None,
     names: bool,
     view: str,
     patience: str | None,
@@ -71,6 +80,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     JSON, a plain IRC log. Nothing is stored, and neither .env nor a database is read.
     """
     settings = _settings(patience, quiet_hours, time_zone)
+    if report is not None:
+        can_be_written(report)
+    shows = _Shows(viewer=Viewer(view), rows=as_json, report=report is not None)
     tally = Tally()
     began = time.perf_counter()
     with _progress(paths) as on_bytes:
@@ -78,7 +90,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
             for found in open_transcripts(
                 path, on_problem=tally.problem, on_warning=_warn, on_bytes=on_bytes
             ):
-                _replay(found, settings, tally, None if as_json else Viewer(view), names=names)
+                _replay(found, settings, tally, shows, names=names)
+    if report is not None:
+        write_whole(report, written(shows.parts, names=names))
+        click.echo(f"The report is in {report}.", err=True)
     _say_rate(tally.messages, time.perf_counter() - began)
     return PROBLEMS_FOUND if tally.problems else 0
 
@@ -101,11 +116,11 @@ def _replay(
     transcript: Transcript,
     settings: RoomSettings,
     tally: Tally,
-    viewer: Viewer | None,
+    shows: "_Shows",
     *,
     names: bool,
 ) -> None:
-    """Play one room, and print its rows, or its summary as the viewer may see it."""
+    """Play one room, and show what is wanted of it."""
     events = iter(transcript.events)
     first = next(events, None)
     room = stage(
@@ -115,15 +130,27 @@ def _replay(
     with Rehearsal(room, tracker, uptake, names=names) as rehearsal:
         rehearsal.play(events if first is None else chain((first,), events))
         tally.messages += rehearsal.messages
-        if viewer is None:
-            _print_rows(rehearsal)
-        else:
-            click.echo(text_of(_page(rehearsal, viewer)) + "\n")
+        shows.show(rehearsal)
 
 
-def _print_rows(rehearsal: Rehearsal) -> None:
-    for row in rehearsal.rows():
-        click.echo(row)
+@dataclass(slots=True, kw_only=True)
+class _Shows:
+    """What is shown of each room: its rows, its part in a report, or else its summary."""
+
+    viewer: Viewer
+    rows: bool
+    report: bool
+    parts: list[Part] = field(default_factory=list)
+
+    def show(self, rehearsal: Rehearsal) -> None:
+        """Print what is to be printed; keep its part of the report."""
+        if self.rows:
+            for row in rehearsal.rows():
+                click.echo(row)
+        if self.report:
+            self.parts.append(part_of(rehearsal, self.viewer))
+        if not self.rows and not self.report:
+            click.echo(text_of(_page(rehearsal, self.viewer)) + "\n")
 
 
 def _page(rehearsal: Rehearsal, viewer: Viewer) -> Page:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-RADIUS: Final = 8.5
-TEXT: Final = 14.0
+RADIUS: Final = 9.5
+TEXT: Final = 15.0
 
 
 class Meaning(StrEnum):

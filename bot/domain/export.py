@@ -39,22 +39,19 @@ NAMED: Final = "People are named in it. Keep it where they would agree to that."
 class Naming(Protocol):
     """What people are called."""
 
-    def name_of(self, member: str) -> str:
-        """Somebody's name, or what stands for it."""
+    @property
+    def name_of(self) -> Callable[[str], str]:
+        """Somebody's name, or what stands for it, by their id."""
 
     def text(self, said: str) -> str:
         """What was said, with the names in it as they may be."""
 
 
 @dataclass(frozen=True, slots=True)
-class ByName:
-    """People's own names, and their words as they are."""
+class Called:
+    """People by these names, and what they said as it is."""
 
-    room: Room
-
-    def name_of(self, member: str) -> str:
-        """The name by which the room knows them."""
-        return self.room.name_of(member)
+    name_of: Callable[[str], str]
 
     def text(self, said: str) -> str:
         """The same."""
@@ -66,7 +63,7 @@ def exported(room: Room, told: Chronicle, form: Format, at: float, *, names: boo
 
     `names`: people may be named; else they are numbered, and nothing leads to their messages.
     """
-    naming = ByName(room) if names else _numbers(room)
+    naming = Called(room.name_of) if names else _numbers(room)
     sheet = Sheet(room=room, told=called(told, naming), at=at, names=names)
     name = f"heed-{_slug(room)}-{policy.local(room, told.since):%Y-%m-%d-%H%M}.{form}"
     if form in {Format.PNG, Format.SVG}:
@@ -166,7 +163,8 @@ def _markdown(sheet: Sheet) -> str:
         if below:
             lines += ["", f"## {heading}", ""]
         for each in below:
-            lines += [f"- **{each.number}** {_quoted(each)}  ", f"  {_notes(sheet, each)}"]
+            lines.append(f"- **{each.number}** {markdown(quoted(each))}  ")
+            lines.append(f"  {markdown(notes(room, told, each))}")
     return "\n".join([*lines, ""])
 
 
@@ -174,17 +172,20 @@ def _moment(when: datetime) -> str:
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 
-def _quoted(entry: Entry) -> str:
-    return "(its words aren't kept)" if entry.words is None else f"“{markdown(entry.words)}”"
+def quoted(entry: Entry) -> str:
+    """A question's own words, or that there are none."""
+    return f"“{entry.words}”" if entry.words is not None else "(its words aren't kept)"
 
 
-def _notes(sheet: Sheet, entry: Entry) -> str:
-    asked = policy.local(sheet.room, entry.asked_at)
-    day = "" if asked.date() == policy.local(sheet.room, sheet.told.since).date() else "%d %b, "
-    # Nothing foreign begins a line: there it could be a list.
-    notes = [f"by {markdown(entry.asker or '')}", _kind(entry), f"{asked:{day}%H:%M}"]
-    became = markdown(summary.became_of(entry, str))
-    return f"{', '.join(filter(None, notes))}{f' · {became}' if became else ''}"
+def notes(room: Room, told: Chronicle, entry: Entry) -> str:
+    """Of a chronicle in which people are called by name: who asked, when, and what became of it."""
+    asked = policy.local(room, entry.asked_at)
+    day = "" if asked.date() == policy.local(room, told.since).date() else "%d %b, "
+    # Nothing foreign begins the line: there it could be a list in Markdown.
+    asker = f"by {entry.asker}" if entry.asker else ""
+    about = ", ".join(filter(None, (asker, _kind(entry), f"{asked:{day}%H:%M}")))
+    became = summary.became_of(entry, str) if entry.asker else ""
+    return f"{about} · {became}" if became else about
 
 
 def _kind(entry: Entry) -> str:

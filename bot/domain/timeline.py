@@ -29,21 +29,21 @@ from bot.domain.drawing import (
 from bot.domain.question import State
 from bot.domain.room import Room
 
-WIDTH: Final = 480.0
+WIDTH: Final = 340.0  # so that its texts can still be read where 300 pixels are shown
 _LEFT: Final = 26.0
-_RIGHT: Final = 454.0
+_RIGHT: Final = 314.0
 _TITLE_AT: Final = 24.0
 _ARCS_FROM: Final = 40.0  # below the title
-_ARC_AT_MOST: Final = 96.0
+_ARC_AT_MOST: Final = 84.0
 _ARC_AT_LEAST: Final = 10.0
-_BELOW: Final = 13.0  # the axis, so that arcs stay free of marks
-_STEP: Final = 19.0  # from one mark to the one below it
-_ROOM: Final = 18.5  # that two marks beside each other need
-_EARLIER: Final = 54.0  # for what earlier meetings left, before the axis
+_BELOW: Final = 14.0  # the axis, so that arcs stay free of marks
+_STEP: Final = 21.0  # from one mark to the one below it
+_ROOM: Final = 20.5  # that two marks beside each other need
+_EARLIER: Final = 50.0  # for what earlier meetings left, before the axis
 _TICKS_AT_MOST: Final = 6
 _STEPS: Final = (60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 604800)
 _SHORTEST: Final = 60.0  # seconds that a picture spans at least
-_SMALL: Final = 12.0
+_SMALL: Final = 13.0
 _DAYS_FROM: Final = 2 * 86_400.0  # seconds: from here on the axis counts days
 
 _LOOKS: Final = {

@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from adapters.pictures import as_png, as_svg, printed
+from adapters.pictures.png import SCALE
 from bot.domain.pages import File
 from bot.domain.timeline import timeline
 from tests.domain.chronicles import busy
@@ -28,4 +29,4 @@ def test_a_picture_is_painted_as_its_name_says(name: str, painted: bytes) -> Non
 def test_a_png_can_be_read() -> None:
     """By a library that didn't have to make it."""
     with Image.open(io.BytesIO(printed(File(name="a.png", alt="", content=PICTURE)))) as found:
-        assert found.width == round(PICTURE.width * 2)
+        assert found.width == round(PICTURE.width * SCALE)
