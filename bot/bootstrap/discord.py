@@ -9,6 +9,7 @@ from adapters.discord.client import HeedClient, Shards, find_gateway, point_at
 from adapters.discord.connection import Connection
 from adapters.discord.fallback import ConvenersChannel
 from adapters.discord.faults import DISCORD_SAID_NO
+from adapters.discord.groups import DiscordGroups
 from adapters.discord.ids import PLATFORM
 from adapters.discord.logins import UnreachableError, needs_switches, sign_in
 from adapters.discord.parts import Parts
@@ -18,7 +19,7 @@ from adapters.discord.sender import DiscordSender
 from adapters.pictures import printed
 from bot.bootstrap.shared import Shared
 from bot.config import Settings
-from bot.runtime.ports import Sender
+from bot.runtime.ports import Groups, Sender
 from storage import SqlStore
 
 
@@ -30,6 +31,7 @@ class DiscordPlatform:
     client: HeedClient
     permalinks: Permalinks
     sender: Sender
+    groups: Groups
     name: str = PLATFORM
 
     def connected(self, shared: Shared) -> Connection:
@@ -81,4 +83,10 @@ def unsigned(settings: Settings, store: SqlStore) -> DiscordPlatform:
     fallback = ConvenersChannel(client, settings.conveners_channel)
     permalinks = Permalinks(store)
     sender = DiscordSender(client, permalinks, fallback)
-    return DiscordPlatform(settings=settings, client=client, permalinks=permalinks, sender=sender)
+    return DiscordPlatform(
+        settings=settings,
+        client=client,
+        permalinks=permalinks,
+        sender=sender,
+        groups=DiscordGroups(client.get_guild),
+    )

@@ -21,8 +21,9 @@ from bot.config.rooms import RoomWriting
 from bot.config.second import ListenerWay
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
+from bot.runtime.groups import Grouping
 from bot.runtime.listener import Limits
-from bot.runtime.ports import Listener, Sender, platform_of
+from bot.runtime.ports import Groups, Listener, Sender, platform_of
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
 from bot.runtime.renewal import renew
@@ -63,6 +64,10 @@ class Platform(Protocol):
     @property
     def sender(self) -> Sender:
         """Brings what the companion sends."""
+
+    @property
+    def groups(self) -> Groups:
+        """Knows who is in the platform's own groups."""
 
     def connected(self, shared: Shared) -> Connected:
         """The platform whole, to be opened."""
@@ -124,6 +129,7 @@ async def _shared(
         secret = await store.care.secret()
         boards = BoardHouse(settings.public_url, secret.key_for, store.passes, companion, clock)
     doors = boards.doors if boards else None
+    groups = {each.name: each.groups for each in platforms}
     return Shared(
         companion=companion,
         reception=FrontDesk(
@@ -132,6 +138,7 @@ async def _shared(
             settings.room(),
             RoomWriting(),
             doors,
+            grouping=Grouping(settings.groups, clock, groups),
             names=settings.export_names,
         ),
         privacy=privacy,

@@ -12,6 +12,7 @@ from adapters.slack.app import SlackApp
 from adapters.slack.connection import Connection
 from adapters.slack.directory import Directory
 from adapters.slack.gaps import Gaps
+from adapters.slack.groups import SlackGroups
 from adapters.slack.http import event_routes, install_routes
 from adapters.slack.ids import PLATFORM, place_of
 from adapters.slack.installing import Installations, ManyLogins, States, flow, installed
@@ -27,7 +28,7 @@ from bot.bootstrap.shared import Shared
 from bot.config import Settings
 from bot.config.platforms import SlackWay, Transport
 from bot.runtime.conflicts import undisturbed
-from bot.runtime.ports import Sender
+from bot.runtime.ports import Groups, Sender
 from storage import SqlStore
 
 log = structlog.get_logger(__name__)
@@ -44,6 +45,7 @@ class SlackPlatform:
     teams: Sequence[str]
     permalinks: Permalinks
     sender: Sender
+    groups: Groups
     socket_url: str
     name: str = PLATFORM
 
@@ -131,6 +133,7 @@ async def slack(way: SlackWay, settings: Settings, store: SqlStore) -> AsyncIter
             teams=teams,
             permalinks=permalinks,
             sender=SlackSender(clients, permalinks),
+            groups=SlackGroups(clients),
             socket_url=socket_url,
         )
 

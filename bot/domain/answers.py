@@ -26,6 +26,7 @@ _HELP: Final = (
     (Deed.SUMMARY, "summary", "what was asked and followed (also: summary since 2h)"),
     (Deed.POST, "summary post", "the same, for the room to see; you see it first"),
     (Deed.OPEN, "open", "what still waits"),
+    (Deed.STATS, "stats", "whether some groups' questions are followed less than others'"),
     (Deed.BOARD, "board", "all of that live, on a page of your own (board end: close it)"),
     (Deed.EXPORT, "export", "the summary as a file to keep: md, csv, json, png or svg"),
     (
@@ -149,15 +150,6 @@ def _conveners(room: Room) -> list[str]:
         for each in room.conveners.values()
         if each.accepted and each.role is Role.CONVENER
     )
-
-
-_LATER: Final = {"stats": "figures"}
-
-
-def later(what: str) -> Page:
-    """Something that this version hasn't got."""
-    line = f"This version of Heed hasn't got {_LATER[what]}. /heed summary and /heed open are here."
-    return Page(title=f"No {what} yet", lines=(line,))
 
 
 BOARD_LASTS: Final = 12 * 3600.0

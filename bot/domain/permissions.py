@@ -14,7 +14,6 @@ from bot.domain.wishes import (
     Export,
     ForgetMe,
     Help,
-    Later,
     ListenerWish,
     MeetingWish,
     MyData,
@@ -24,6 +23,7 @@ from bot.domain.wishes import (
     Pause,
     Resume,
     SettingsWish,
+    Stats,
     StepDown,
     Summary,
     Wish,
@@ -142,7 +142,6 @@ def _convening(room: Room, by: str, people: tuple[str, ...], *, remove: bool, de
     return Deed.OFFER if themself and asked else Deed.ASK
 
 
-_LATER: Final = {"stats": Deed.STATS}
 _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     Help: lambda *_: Deed.HELP,
     MyData: lambda *_: Deed.OWN_DATA,
@@ -153,7 +152,7 @@ _DEEDS: Final[dict[type[Wish], Callable[[Any, Room], Deed]]] = {
     Open: lambda *_: Deed.OPEN,
     Export: lambda *_: Deed.EXPORT,
     BoardWish: lambda *_: Deed.BOARD,
-    Later: lambda wish, _: _LATER[wish.what],
+    Stats: lambda *_: Deed.STATS,
     MeetingWish: lambda wish, _: Deed.SEE_MEETING if wish.begin is None else Deed.MEETING,
     Pause: lambda _, room: Deed.PAUSE_MEETING if room.meeting else Deed.PAUSE_ROOM,
     Resume: lambda *_: Deed.RESUME,

@@ -1,6 +1,6 @@
 """What `stats` shows a convener: figures by group, and what they can't say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.domain.fairness import (
@@ -11,6 +11,7 @@ from bot.domain.fairness import (
     Figures,
     fairness,
 )
+from bot.domain.groups import Grouped
 from bot.domain.pages import Line, Page, Section
 from bot.domain.question import Question
 from bot.domain.room import Room
@@ -30,19 +31,29 @@ CANNOT_SAY: Final = (
 ).split("\n")
 
 
-def stats_page(
-    room: Room, questions: Iterable[Question], groups: Mapping[str, str], at: float
-) -> Page:
+def stats_page(room: Room, questions: Iterable[Question], grouped: Grouped, at: float) -> Page:
     """How often, and how soon, each group's questions were followed, as far back as is kept.
 
-    `groups` names the group of each member who is in one; `at` is in epoch seconds.
+    `at` is in epoch seconds.
     """
-    if not groups:
+    if not grouped.by_member:
         mend = "An admin can list groups in HEED_GROUPS, by names or by the platform's own groups."
-        return Page(title=_title(room), lines=("There are no groups to count by.", mend))
+        lines = ("There are no groups to count by.", *_left_out(grouped), mend)
+        return Page(title=_title(room), lines=lines)
     oldest = at - room.settings.retention_seconds
-    found = fairness((each for each in questions if each.asked_at >= oldest), groups)
-    return Page(title=_title(room), lines=_lines(found), sections=_sections(found))
+    found = fairness((each for each in questions if each.asked_at >= oldest), grouped.by_member)
+    lines = (*_left_out(grouped), *_lines(found))
+    return Page(title=_title(room), lines=lines, sections=_sections(found))
+
+
+def _left_out(grouped: Grouped) -> tuple[str, ...]:
+    """Which of the platform's own groups aren't counted, and why."""
+    if not grouped.unknown:
+        return ()
+    names = _listed(grouped.unknown)
+    if grouped.silent:
+        return (f"Who is in {names} couldn't be asked just now, so nobody is counted by that.",)
+    return (f"There is no group called {names} here, so nobody is counted by that.",)
 
 
 def _title(room: Room) -> str:

@@ -129,10 +129,8 @@ class BoardWish(Wish):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later(Wish):
-    """Something that Heed will have one day: `what`."""
-
-    what: str
+class Stats(Wish):
+    """Whose questions are followed, by groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,7 +406,7 @@ _COMMANDS: Final[dict[str, Callable[[Words], Wish]]] = {
     "resume": lambda _: Resume(),
     "settings": _settings,
     "setting": _settings,
-    "stats": lambda _: Later(what="stats"),
+    "stats": lambda _: Stats(),
     "board": _board,
     "export": _export,
     "mydata": lambda _: MyData(),

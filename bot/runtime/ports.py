@@ -3,7 +3,7 @@
 Storage and adapters implement these, and know nothing else of the runtime.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -360,6 +360,20 @@ class Boards(Protocol):
 
     async def end(self, room: str, member: str) -> int:
         """End all links and pages that they have of it; how many there were comes back."""
+
+
+# --- groups ----------------------------------------------------------------------------------
+
+
+class GroupsUnknownError(Exception):
+    """The platform didn't tell who is in its groups; the text is for admins, and names nobody."""
+
+
+class Groups(Protocol):
+    """The groups of people that a platform has itself."""
+
+    async def members(self, room: str, groups: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """The ids of who is in each of these, by names that it knows; raises GroupsUnknownError."""
 
 
 # --- senders ---------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from bot.domain.events import (
     Resumed,
     RoomSet,
 )
+from bot.domain.groups import Grouped
 from bot.domain.options import (
     BY_NAME,
     UnfitValueError,
@@ -34,13 +35,13 @@ from bot.domain.permissions import Deed, Standing, deed_of, may, standings
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.settings import RoomSettings
+from bot.domain.stats import stats_page
 from bot.domain.wishes import (
     BoardWish,
     Conveners,
     Export,
     ForgetMe,
     Help,
-    Later,
     ListenerWish,
     MeetingWish,
     MyData,
@@ -50,11 +51,13 @@ from bot.domain.wishes import (
     Pause,
     Resume,
     SettingsWish,
+    Stats,
     StepDown,
     Summary,
     Wish,
     parse,
 )
+from bot.runtime.groups import Grouping
 from bot.runtime.ports import Boards, HomeRoom, Intake, OwnData, Visitor, platform_of
 
 DONE: Final = "That is done already."
@@ -84,7 +87,8 @@ Answer = Callable[[Asking, Any], Awaitable[Page]]
 class FrontDesk:
     """Implements Reception. `start` is what rooms start with, and the admin's ceiling.
 
-    `boards` are there where Heed has an address on the web. `names`: an export may name people.
+    `boards` are there where Heed has an address on the web. `grouping` says who is in
+    which group, where an admin listed any. `names`: an export may name people.
     """
 
     def __init__(  # noqa: PLR0913 - what it is made of
@@ -95,6 +99,7 @@ class FrontDesk:
         writing: Writing,
         boards: Boards | None = None,
         *,
+        grouping: Grouping | None = None,
         names: bool = False,
     ) -> None:
         self._intake = intake
@@ -102,6 +107,7 @@ class FrontDesk:
         self._start = start
         self._writing = writing
         self._boards = boards
+        self._grouping = grouping
         self._names = names
         self._answers: Mapping[type[Wish], Answer] = {
             Help: self._help,
@@ -116,7 +122,7 @@ class FrontDesk:
             SettingsWish: self._settings,
             ListenerWish: self._second_listener,
             BoardWish: self._board,
-            Later: self._later,
+            Stats: self._stats,
         }
 
     async def ask(  # noqa: PLR0913 - of the port
@@ -204,8 +210,10 @@ class FrontDesk:
     async def _help(self, asking: Asking, wish: Help) -> Page:
         return answers.help_page(wish, asking.who)
 
-    async def _later(self, _asking: Asking, wish: Later) -> Page:
-        return answers.later(wish.what)
+    async def _stats(self, asking: Asking, _wish: Stats) -> Page:
+        room = asking.room
+        grouped = await self._grouping.of(room) if self._grouping else Grouped(by_member={})
+        return stats_page(room, await self._kept(room, asking.at), grouped, asking.at)
 
     async def _board(self, asking: Asking, wish: BoardWish) -> Page:
         if self._boards is None:

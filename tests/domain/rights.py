@@ -3,10 +3,12 @@
 `python -m tests.domain.rights` writes it; a test holds the committed page to the table.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.permissions import MAY, Deed, Standing
 from tests import ROOT
+from tests.domain import sights
 
 PAGE: Final = ROOT / "docs" / "permissions.md"
 
@@ -33,13 +35,51 @@ _TAIL: Final = """
 - *forget-me* and *opt-out* ask to be confirmed; *summary … post* shows what would be posted first.
 - Whoever asked Heed in may also choose on its greeting whom to ask to convene.
 - *export* is *summary: everything* as [a file](export.md), brought to whoever asked alone.
-- `stats` is not in this version; whoever may have it is told so.
+"""
+
+
+_SIGHTS: Final = """
+## What is shown of a question, and to whom
+
+Made by the same command: a question of each fate is told to each of them by the code itself
+(`tests/domain/sights.py`). *A member* stands for what `/heed summary` says to anybody who doesn't
+convene, *a convener* for all that conveners get: summaries, at a meeting's end and weekly too,
+`open`, the board, pictures and exports. Whether a nudge was sent, and what was pressed, stands in
+none of these (rule 3), and a board that is *presented* shows what a member sees, without words.
+
+"""
+_AFTER_SIGHTS: Final = """
+- A summary by itself goes to conveners alone; a deputy gets only what they were told of before.
+- What stands on a card, a page or a board follows edits, deletions, opt-outs, `HEED_KEEP_TEXT` and
+  retention for as long as it stands.
+- `stats` shows groups alone, from ten questions, five people and three meetings a group on: never a
+  person, a kind, a question or its words.
 """
 
 
 def page() -> str:
     """The whole page."""
-    return _HEAD + "\n".join([*_table(), "", *_standings()]) + "\n" + _TAIL
+    rights = "\n".join([*_table(), "", *_standings()])
+    sights = "\n".join([*_fates(), "", *_pieces()])
+    return f"{_HEAD}{rights}\n{_TAIL}{_SIGHTS}{sights}\n{_AFTER_SIGHTS}"
+
+
+def _fates() -> list[str]:
+    rows = [_row(fate, sights.fate_cells(fate)) for fate in sights.FATES]
+    return [*_heads("a question that was", [*sights.EYES, sights.STATS]), *rows]
+
+
+def _pieces() -> list[str]:
+    rows = [_row(piece, sights.piece_cells(piece)) for piece in sights.PIECES]
+    return [*_heads("of one that was followed", [*sights.EYES]), *rows]
+
+
+def _heads(first: str, others: list[str]) -> list[str]:
+    return [f"| {first} | {' | '.join(others)} |", f"| --- |{' --- |' * len(others)}"]
+
+
+def _row(first: str, cells: Mapping[str, bool]) -> str:
+    return f"| {first} | {' | '.join('yes' if each else '' for each in cells.values())} |"
 
 
 def _table() -> list[str]:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from scipy import stats as reference
 
 from bot.domain import fairness, stats
+from bot.domain.groups import Grouped
 from bot.domain.question import How, Kind, PickUp, Question, State
 from tests.domain.builders import DAY, MONDAY, meeting_room, question
 from tests.domain.pagetext import text_of
 
 GROUPS = {f"p{number}": "Council" if number < 8 else "Charities" for number in range(16)}
+LISTED = Grouped(by_member=GROUPS)
 
 
 def asked(number: int, asker: str, wait: float | None, **changes: Any) -> Question:  # noqa: ANN401 - a question's own fields
@@ -127,7 +129,11 @@ def test_kinds_make_no_difference(kind: Kind) -> None:
 def test_the_page_names_groups_by_name_and_nobody_else() -> None:
     """No person, no kind, no order of merit, no word of nudges; what it can't say stands there."""
     better = [asked(100 + n, f"p{8 + n % 6}", 10.0) for n in range(12)]
-    page = text_of(stats.stats_page(meeting_room(), [*many(TEN), *better], GROUPS, MONDAY + 60))
+    page = text_of(
+        stats.stats_page(
+            meeting_room(), [*many(TEN), *better], Grouped(by_member=GROUPS), MONDAY + 60
+        )
+    )
     assert page.index("Charities") < page.index("Council")
     assert "70% of 10 questions followed (likely 40% to 89%)" in page
     assert all(each in page for each in stats.CANNOT_SAY)
@@ -137,11 +143,22 @@ def test_the_page_names_groups_by_name_and_nobody_else() -> None:
 
 def test_what_is_too_old_is_not_counted() -> None:
     """As far back as questions are kept, and no further."""
-    page = stats.stats_page(meeting_room(), many(TEN), GROUPS, MONDAY + 31 * DAY)
+    page = stats.stats_page(meeting_room(), many(TEN), LISTED, MONDAY + 31 * DAY)
     assert not page.sections
     assert "Charities and Council" in page.lines[0]
 
 
 def test_without_groups_it_says_how_to_list_them() -> None:
     """Instead of an empty page."""
-    assert "HEED_GROUPS" in text_of(stats.stats_page(meeting_room(), many(TEN), {}, MONDAY))
+    assert "HEED_GROUPS" in text_of(
+        stats.stats_page(meeting_room(), many(TEN), Grouped(by_member={}), MONDAY)
+    )
+
+
+def test_groups_that_the_platform_doesnt_tell_of_are_named_as_not_counted() -> None:
+    """Whether it has none of that name, or couldn't be asked."""
+    for silent, said in ((False, "no group called @council"), (True, "couldn't be asked")):
+        grouped = Grouped(by_member=GROUPS, unknown=("@council",), silent=silent)
+        page = stats.stats_page(meeting_room(), many(TEN), grouped, MONDAY + 60)
+        assert said in page.lines[0]
+        assert page.sections

@@ -8,7 +8,7 @@ from bot.domain.events import Role
 from bot.domain.permissions import MAY, Deed, Standing, deed_of, may, standings
 from bot.domain.room import Room
 from bot.domain.wishes import parse
-from tests.domain import rights
+from tests.domain import rights, sights
 from tests.domain.builders import convener, meeting_room, ready
 
 # As product rules say it, spelt out here once more: o outsider, m member, d deputy, c convener,
@@ -46,6 +46,44 @@ LETTERS: Final = dict(zip("omdca", Standing, strict=True))
 def test_each_cell_is_as_the_rules_say(deed: Deed, letter: str) -> None:
     """Neither more nor less."""
     assert (deed in MAY[LETTERS[letter]]) is (letter in CELLS[deed])
+
+
+# What is shown of a question, spelt out once more: m a member, p posted, t posted once ticked,
+# c a convener, s counted in figures.
+FATES: Final = {
+    "followed": "mptcs",
+    "left hanging, or only just asked": "tcs",
+    "taken away": "tcs",
+    "withdrawn by its asker": "c",
+    "ended by a convener as already followed": "tc",
+    "ended by a convener otherwise": "t",
+    "about harm, or a patient's identity": "",
+    "a question in form only": "",
+    "deleted": "",
+}
+PIECES: Final = {
+    "its words": "mptc",
+    "a link to it": "mptc",
+    "how soon, and how, it was taken up": "mc",
+    "who asked": "c",
+    "who took it up": "c",
+    "its kind": "c",
+}
+EYES: Final = dict(zip("mptcs", (*sights.EYES, sights.STATS), strict=True))
+
+
+@pytest.mark.parametrize("fate", sights.FATES)
+@pytest.mark.parametrize("letter", EYES)
+def test_each_fate_is_shown_as_the_rules_say(fate: str, letter: str) -> None:
+    """Whether a question stands there at all; what was ticked while it hung outlasts a press."""
+    assert sights.fate_cells(fate)[EYES[letter]] is (letter in FATES[fate])
+
+
+@pytest.mark.parametrize("piece", sights.PIECES)
+@pytest.mark.parametrize("letter", "mptc")
+def test_each_piece_is_shown_as_the_rules_say(piece: str, letter: str) -> None:
+    """Nothing links a person to what they asked but for conveners."""
+    assert sights.piece_cells(piece)[EYES[letter]] is (letter in PIECES[piece])
 
 
 def test_the_page_shows_the_table() -> None:

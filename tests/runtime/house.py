@@ -1,5 +1,6 @@
 """A room on a real store with a reception: people ask, and what comes of it is delivered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.bootstrap.tracker import build_tracker
@@ -9,6 +10,7 @@ from bot.domain.pages import Page
 from bot.domain.room import Purpose, Room
 from bot.domain.settings import Patience, RoomSettings
 from bot.runtime.companion import Companion
+from bot.runtime.groups import Grouping
 from bot.runtime.ports import Visitor
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
@@ -30,6 +32,7 @@ class House:
     clock: FakeClock = field(default_factory=lambda: FakeClock(MONDAY))
     sender: FakeSender = field(default_factory=FakeSender)
     start: RoomSettings = START
+    groups: Mapping[str, str] = field(default_factory=dict)
     companion: Companion = field(init=False)
     reception: FrontDesk = field(init=False)
     asked: int = 0
@@ -38,7 +41,13 @@ class House:
         tracker, _ = build_tracker(b"key")
         self.companion = Companion(self.store, tracker, self.clock, {"fake": self.sender})
         privacy = Privacy(self.companion, self.store.care, self.clock)
-        self.reception = FrontDesk(self.companion, privacy, self.start, RoomWriting())
+        self.reception = FrontDesk(
+            self.companion,
+            privacy,
+            self.start,
+            RoomWriting(),
+            grouping=Grouping(self.groups, self.clock, {}),
+        )
 
     async def opens(self) -> None:
         """Heed was asked in; nobody convenes yet."""

@@ -74,12 +74,27 @@ async def test_what_is_not_understood_is_answered_with_help(meeting: House) -> N
     )
 
 
-@pytest.mark.parametrize("what", ["stats"])
-async def test_what_this_version_has_not_got_is_said_plainly(meeting: House, what: str) -> None:
-    """To those who may have it once it is there."""
-    page = await meeting.ask("cora", what)
-    assert page.title == f"No {what} yet"
-    assert (await meeting.ask("ana", what)).title == "This is for the room's conveners"
+# --- figures ---------------------------------------------------------------------------------
+
+
+async def test_stats_are_for_conveners_and_name_groups_alone(url: str) -> None:
+    """By the groups that the admin lists; one that is too small is said to be so."""
+    async with open_store(url) as store:
+        house = House(store, groups={"ANA": "Council", "dev": "Charities"})
+        await house.begins()
+        await house.talk()
+        page = await house.ask("cora", "stats")
+        assert page.title == "Whose questions are followed in #place"
+        assert "Charities and Council" in page.lines[0]
+        assert not any(name in text_of(page) for name in ("Ana", "Dev", "surgeries"))
+        for who in ("ana", ADMIN):
+            refused = await house.ask(who, "stats")
+            assert refused.title == "This is for the room's conveners"
+
+
+async def test_stats_without_groups_say_how_to_list_them(meeting: House) -> None:
+    """Rather than nothing."""
+    assert "HEED_GROUPS" in text_of(await meeting.ask("cora", "stats"))
 
 
 # --- exports ---------------------------------------------------------------------------------
