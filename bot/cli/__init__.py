@@ -5,6 +5,7 @@ COMMANDS = {
     "db": "bot.cli.db",
     "demo": "bot.cli.demo",
     "evaluate": "bot.cli.evaluate",
+    "export": "bot.cli.export",
     "invite": "bot.cli.invite",
     "manifest": "bot.cli.manifest",
     "replay": "bot.cli.replay",

@@ -1,6 +1,7 @@
 """Files on Discord: below an answer that only whoever asked sees."""
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -20,12 +21,17 @@ def _read(here: Town, shown: Shown) -> bytes:
     return found
 
 
+async def _asked(here: Town, form: Format) -> Any:  # noqa: ANN401 - SimCord's own
+    typed: dict[str, Any] = {"as": form.value}  # a word of Python's, and so no keyword
+    return await here.slash(here.ruth, "export", **typed)
+
+
 @pytest.mark.parametrize("form", Format)
 async def test_each_format_is_attached_to_the_private_answer(here: Town, form: Format) -> None:
     """Nobody else sees it; its alternative text says what it is."""
     await left_hanging(here)
     public = len(here.said_in_public())
-    done = await here.slash(here.ruth, "export", **{"as": form.value})
+    done = await _asked(here, form)
     assert done.response.ephemeral
     (file,) = done.response.message.attachments
     assert file.filename.endswith(f".{form}")
@@ -68,7 +74,7 @@ async def test_a_file_that_discord_refuses_leaves_the_answer(here: Town) -> None
     here.env.inject_error(
         "PATCH", "/webhooks/*/*/messages/@original", status=403, code=50013, times=1
     )
-    done = await here.slash(here.ruth, "export", **{"as": "png"})
+    done = await _asked(here, Format.PNG)
     said = text_of(done.response)
     assert NO_FILE.replace("*", "") in said.replace("*", "")
     assert "Export of" in said

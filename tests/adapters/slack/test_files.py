@@ -7,9 +7,9 @@ from PIL import Image
 
 from adapters.slack.files import BROUGHT
 from bot.domain.wishes import Format
-from tests.adapters.slack.local.server import BOT_TOKEN
+from tests.adapters.slack.local.server import BOT_TOKEN, Person
 from tests.adapters.slack.local.sight import Json, pressable, text_of
-from tests.adapters.slack.local.town import MAYA, RUTH, TOM, Person, Town
+from tests.adapters.slack.local.town import MAYA, RUTH, TOM, Town
 from tests.adapters.slack.meetings import ASKED, left_hanging
 
 
