@@ -23,7 +23,10 @@ SCOPES: Final[Mapping[str, str]] = {
     "im:history": "hears what people write to it directly; finds its own cards after a failure",
     "im:write": "opens a conversation with a convener, for their private cards",
     "reactions:read": "takes a reaction to a question into account",
-    "usergroups:read": "shows the name of a user group that a message mentions",
+    "usergroups:read": (
+        "shows the name of a user group that a message mentions; knows who is in those that "
+        "`HEED_GROUPS` names"
+    ),
     "users:read": "knows people's names, who is a bot, and who runs the workspace",
 }
 """Each scope of the bot's token, with what Heed does by it."""

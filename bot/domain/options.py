@@ -86,7 +86,7 @@ OPTIONS: Final = (
     Option(
         name="summary-card",
         field="summary_card",
-        means="whether conveners get a summary when a meeting ends (true, or false)",
+        means="whether conveners get a summary when a meeting ends (on, or off)",
     ),
     Option(
         name="digest",
