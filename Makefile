@@ -52,7 +52,7 @@ format: $(STAMP) ## format the code and mend what lint can
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 
-screenshots: $(STAMP) ## take the documents' pictures of the demo room (needs Chromium)
+screenshots: $(STAMP) ## take the pictures of the documents (needs Chromium)
 	@$(PY) -m tests.browser.screenshots
 
 lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versions)

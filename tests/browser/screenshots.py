@@ -1,4 +1,4 @@
-"""Takes the pictures of the demo room that stand in the documents: `make screenshots`."""
+"""Takes the pictures that stand in the documents: `make screenshots`."""
 
 import asyncio
 import tempfile
@@ -8,11 +8,16 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 
+from adapters.pictures import Scheme, as_png
 from bot.cli.demo import DEMO_DEFAULTS
+from bot.domain.question import State
 from bot.domain.settings import RoomSettings
+from bot.domain.timeline import timeline
 from tests import ROOT
 from tests.adapters.web import Page, Served, served, until
 from tests.browser import Tab, Window, chromium, window
+from tests.domain.chronicles import busy, entry, told
+from tests.domain.test_timeline import clock
 
 SETTINGS = replace(
     RoomSettings(), **{key: value for each in DEMO_DEFAULTS.values() for key, value in each.items()}
@@ -120,9 +125,28 @@ async def _on_a_phone(browser: Browser, room: Served) -> None:
         await _shoot(ruth, "demo-phone-card")
 
 
+QUIET = told(
+    entry(1, 240, State.FOLLOWED, 420),
+    entry(2, 900, State.HANGING),
+    entry(3, 1500, State.FOLLOWED, 2400),
+    entry(4, 2000, State.TAKEN_AWAY, 2060),
+    seconds=3000,
+)
+MEETINGS = {"quiet": QUIET, "busy": busy(60, 5400.0, seed=7, before=2), "empty": told()}
+
+
+def _draw_timelines() -> None:
+    """Pictures of made-up meetings, by the painter that chats get theirs from."""
+    for name, meeting in MEETINGS.items():
+        for scheme in Scheme:
+            picture = as_png(timeline(meeting, clock), scheme)
+            (IMAGES / f"timeline-{name}-{scheme}.png").write_bytes(picture)
+
+
 async def main() -> None:
     """Take them all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    _draw_timelines()
     async with chromium() as browser:
         for take in (_light, _dark, _on_a_phone):
             with tempfile.TemporaryDirectory() as folder:
