@@ -4,7 +4,7 @@ It also keeps what every page shows of how Heed stands in the room.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import structlog
 
@@ -16,13 +16,16 @@ from adapters.web.requests import Do, Press
 from adapters.web.translate import ordered
 from adapters.web.unbroken import unbroken
 from bot.domain.arrangements import convenes
-from bot.domain.chronicle import span_of_meeting
+from bot.domain.chronicle import Span, Viewer, chronicle, span_of_meeting
 from bot.domain.commands import Reply
 from bot.domain.events import Event, HeardToo, LetGo, Pressed
-from bot.domain.pages import Page
+from bot.domain.export import exported
+from bot.domain.pages import File, Page
+from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.summary import convener_page
-from bot.runtime.ports import Clock, Intake, StorageError
+from bot.domain.wishes import Format
+from bot.runtime.ports import Clock, Intake, Printing, StorageError
 
 log = structlog.get_logger()
 
@@ -32,11 +35,14 @@ _CONVENERS_ONLY = {Do.START_MEETING, Do.END_MEETING, Do.RESUME}
 class Desk:
     """Takes each wish to the companion, as the person who has it. Raises RefusedError."""
 
-    def __init__(self, chat: Chat, ears: Ears, intake: Intake, clock: Clock) -> None:
+    def __init__(
+        self, chat: Chat, ears: Ears, intake: Intake, clock: Clock, printed: Printing
+    ) -> None:
         self._chat = chat
         self._ears = ears
         self._intake = intake
         self._clock = clock
+        self._printed = printed
 
     async def order(self, person: str, do: Do) -> list[str]:
         """Do what a button of the page says, where this person may; what they are told comes back.
@@ -89,6 +95,18 @@ class Desk:
 
     async def report(self, person: str) -> Page:
         """The running meeting's summary, or the last one's: for its conveners alone."""
+        room, span, asked = await self._meeting(person)
+        return convener_page(room, asked, span, self._clock.now())
+
+    async def export(self, person: str, form: Format) -> tuple[File, bytes]:
+        """The same to be kept, and what is in the file: for its conveners alone."""
+        room, span, asked = await self._meeting(person)
+        at = self._clock.now()
+        file = exported(room, chronicle(room, asked, span, at, Viewer.CONVENER), form, at)
+        return file, await asyncio.to_thread(self._printed, file)
+
+    async def _meeting(self, person: str) -> tuple[Room, Span, Sequence[Question]]:
+        """What a convener may be told about."""
         if not await self.convenes(person):
             raise RefusedError("The report is the convener's. Press “Become the convener” first.")
         room = await self._room()
@@ -96,7 +114,7 @@ class Desk:
         if meeting is None:
             raise RefusedError("There was no meeting yet. Start one, and its report comes here.")
         asked = await self._intake.questions(self._chat.room, since=meeting.started_at)
-        return convener_page(room, asked, span_of_meeting(meeting), self._clock.now())
+        return room, span_of_meeting(meeting), asked
 
     async def watch(self) -> None:
         """Keep the pages' picture of the room right, until cancelled."""

@@ -1,7 +1,7 @@
 """The demo's routes: each takes a request apart, asks the room, and answers with JSON."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
@@ -15,8 +15,16 @@ from adapters.web.owndata import OwnDataDesk
 from adapters.web.player import Player
 from adapters.web.requests import AboutMe, Edit, NewMessage, Order, Pace, Play, Press, React, SignIn
 from adapters.web.stream import Streams
+from bot.domain.wishes import Format
 from bot.runtime.ports import Boards
 
+_TYPES: Final = {
+    Format.MARKDOWN: "text/markdown",
+    Format.CSV: "text/csv",
+    Format.JSON: "application/json",
+    Format.PNG: "image/png",
+    Format.SVG: "image/svg+xml",
+}
 _R = TypeVar("_R", bound=BaseModel)
 Signed = Callable[[web.Request, Person], Awaitable[web.StreamResponse]]
 
@@ -59,6 +67,7 @@ class Routes:
             web.get("/api/people/me/data", self._signed(self._look)),
             web.post("/api/people/me/wishes", self._signed(self._wish)),
             web.get("/api/report", self._signed(self._report)),
+            web.get("/api/export/{form}", self._signed(self._export)),
             web.post("/api/board", self._signed(self._board)),
             web.post("/api/play", self._play),
             web.patch("/api/play", self._pace),
@@ -141,6 +150,14 @@ class Routes:
         if not await self._desk.convenes(me.id):
             raise RefusedError("The board is the convener's. Press “Become the convener” first.")
         return web.json_response({"url": await self._boards.invite(self._chat.room, me.id)})
+
+    async def _export(self, request: web.Request, me: Person) -> web.Response:
+        form = request.match_info["form"]
+        if form not in list(Format):
+            raise UnfitError(f"An export is one of {', '.join(Format)}.")
+        file, data = await self._desk.export(me.id, Format(form))
+        kept = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return web.Response(body=data, content_type=_TYPES[Format(form)], headers=kept)
 
     # --- played meetings ---------------------------------------------------------------------
 

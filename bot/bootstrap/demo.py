@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import URL
 
+from adapters.pictures import printed
 from adapters.web.app import Demo, create_app
 from adapters.web.chat import Chat
 from adapters.web.desk import Desk
@@ -72,7 +73,7 @@ async def build_demo(
                 companion.clock_changed()
 
             ears = Ears(shelf, chat, companion)
-            desk = Desk(chat, ears, companion, clock)
+            desk = Desk(chat, ears, companion, clock, printed)
             tempo = Tempo(clock, run_at)
             scripts = bundled()
             player = Player(

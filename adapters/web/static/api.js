@@ -36,6 +36,18 @@ export function getUp() {
 
 /** Ask the room; gives what it answers. Throws Refused with words for the person. */
 export async function ask(method, path, body) {
+  const response = await reach(method, path, body);
+  return response.json().catch(() => ({}));
+}
+
+/** Fetch a file: gives its name and what is in it. Throws Refused. */
+export async function fetchFile(path) {
+  const response = await reach("GET", path);
+  const name = /filename="([^"]*)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { name: name ?? "heed", blob: await response.blob() };
+}
+
+async function reach(method, path, body) {
   const headers = {};
   if (seat()) headers.Authorization = `Bearer ${seat().token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -45,9 +57,9 @@ export async function ask(method, path, body) {
   } catch {
     throw new Refused(0, "The room can't be reached. Is the demo still running?");
   }
+  if (response.ok) return response;
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.error ?? "That didn't work. Please try again.");
-  return answer;
+  throw new Refused(response.status, answer.error ?? "That didn't work. Please try again.");
 }
 
 /** Ask, and tell the person what came back: Heed's reply, or why not. Gives whether it worked. */

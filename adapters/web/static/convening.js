@@ -1,6 +1,6 @@
 // What a convener does here, and how one becomes one; the report of a meeting.
 
-import { ask, order, Refused } from "./api.js";
+import { ask, fetchFile, order, Refused } from "./api.js";
 import { came } from "./cards.js";
 import { find, h, isolated, toast } from "./dom.js";
 import { openMenu } from "./menus.js";
@@ -113,10 +113,33 @@ function draw(found) {
     h("header", {}, h("h2", { tabindex: "-1" }, found.title), close),
     ...found.lines.map((each) => h("p", { class: "quiet" }, isolated(each))),
     ...found.sections.flatMap(section),
+    keeping(),
   );
   report.hidden = false;
   report.scrollIntoView({ block: "nearest" });
   came("the report of the meeting");
+}
+
+const FORMATS = { md: "Text", csv: "Table", json: "JSON", png: "Picture" };
+
+/** The report as a file, in each of its formats. */
+function keeping() {
+  const buttons = Object.entries(FORMATS).map(([form, label]) =>
+    h("button", { type: "button", class: "link", "aria-label": `Download as ${label}`, onclick: () => keep(form) }, label),
+  );
+  return h("p", { class: "keeping" }, "Keep it as: ", ...buttons.flatMap((each) => [each, " "]));
+}
+
+async function keep(form) {
+  try {
+    const { name, blob } = await fetchFile(`/api/export/${form}`);
+    const url = URL.createObjectURL(blob);
+    h("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    toast(error.message);
+  }
 }
 
 on("state", show);
