@@ -22,7 +22,7 @@ COMMANDS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("meeting status", {}, "A meeting is running"),
     ("settings", {}, "Settings of #place"),
     ("settings", {"name": "patience", "value": "8 messages, 10m"}, "8 messages"),
-    ("stats", {}, "No stats yet"),
+    ("stats", {}, "Whose questions are followed in place"),
     ("board", {}, "There is no board here"),
     ("export", {}, "Export of #place"),
     ("export", {"of": "since 2h", "as": "png"}, "Timeline"),

@@ -18,7 +18,7 @@ COMMANDS = (
     ("meeting", "A meeting is running"),
     ("settings", "This is for the room's admins"),
     ("settings patience 8 messages, 10m", "This is for the room's admins"),
-    ("stats", "No stats yet"),
+    ("stats", "Whose questions are followed in"),
     ("board", "There is no board here"),
     ("export", "It is in your direct messages with Heed."),
     ("my-data", "What Heed keeps about you"),

@@ -61,8 +61,8 @@ async def test_the_whole_story_shows_by_itself(room: Served, slug: str) -> None:
     posted = {each["text"]: each for each in chair.messages()}
     assert posted[follow]["reply_to"] == posted[asked]["id"]
     report = await chair.done("GET", "/api/report")
-    sections = {each["heading"]: each["lines"] for each in report["sections"]}
-    assert asked in [each["quote"] for each in sections["Followed"]]
+    sections = {each["title"]: each["lines"] for each in report["sections"]}
+    assert f"“{asked}”" in [each["text"] for each in sections["Followed"]]
     assert len(sections["Still waiting"]) == 1
     left = [each["name"] for each in watcher.all("person") if each["here"]]
     assert sorted(left) == sorted([script.convener, "Somebody"])

@@ -95,8 +95,10 @@ async def test_the_conveners_own_reply_closes_the_question(room: Served) -> None
     await cleo.say(words, reply_to=question)
     await until(lambda: not cleo.cards(), "a closed card")
     report = await cleo.done("GET", "/api/report")
-    followed = {each["heading"]: each["lines"] for each in report["sections"]}["Followed"]
-    assert [(each["quote"], "Cleo" in each["detail"]) for each in followed] == [(QUESTION, True)]
+    followed = {each["title"]: each["lines"] for each in report["sections"]}["Followed"]
+    assert [(each["text"], "by Cleo" in each["note"]) for each in followed] == [
+        (f"“{QUESTION}”", True)
+    ]
 
 
 async def test_posting_through_heed_is_labelled_and_names_nobody(room: Served) -> None:
