@@ -186,7 +186,7 @@ def without(event: Event, messages: frozenset[str]) -> Event:
     """The event without what was found in these messages: that they came, and asked, stays."""
     if not isinstance(event, Said | Reworded) or event.turn.id not in messages:
         return event
-    heard = tuple(replace(each, text="", words=(), cues=()) for each in event.heard)
+    heard = tuple(replace(each, text="", words=(), cues=(), wants=()) for each in event.heard)
     return replace(event, turn=_emptied(event.turn), heard=heard)
 
 

@@ -33,6 +33,7 @@ def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
         text=heard.text or None if keep else None,
         cues=heard.cues,
         words=heard.words,
+        wants=heard.wants,
         addressed=turn.addressed,
         sensitive=heard.sensitive,
         thread=turn.thread,
@@ -139,6 +140,7 @@ def reworded(old: Question, fresh: Question) -> Question:
         sensitive=fresh.sensitive,
         cues=fresh.cues,
         words=fresh.words,
+        wants=fresh.wants,
         addressed=fresh.addressed,
     )
 
@@ -162,7 +164,7 @@ def asked_again(old: Question, fresh: Question) -> Question:
 
 def bare(question: Question) -> Question:
     """The question without anything that was said in it or after it."""
-    return replace(question, text=None, cues=(), words=(), moved_on_to="", moved_on_in="")
+    return replace(question, text=None, cues=(), wants=(), words=(), moved_on_to="", moved_on_in="")
 
 
 def taken_back(room: Room, question: Question) -> list[Command]:

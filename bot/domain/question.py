@@ -24,6 +24,19 @@ class How(StrEnum):
     FOLLOW = "follow"
 
 
+class Wants(StrEnum):
+    """What would answer a question, in words that a convener understands."""
+
+    WHO = "asks who"
+    WHEN = "asks when"
+    WHERE = "asks where"
+    WHY = "asks why"
+    AMOUNT = "asks how much or how many"
+    MEANING = "asks what something means"
+    CHOICE = "asks which it is"
+    YES_NO = "asks for a yes or no"
+
+
 class State(StrEnum):
     """Where a question stands."""
 
@@ -163,7 +176,7 @@ class Question:
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
     an answer. `edited_away`: its message doesn't ask it any more. `awaited` are answers of the
     second listener. `standing` is what later messages did for it, where a learned judge has looked
-    at them.
+    at them. `cues` are the reasons why it was noticed, `wants` all that would answer it.
     """
 
     id: str
@@ -207,6 +220,7 @@ class Question:
     edited_away: bool = False
     awaited: tuple[Awaited, ...] = ()
     standing: Standing = UNTOUCHED
+    wants: tuple[Wants, ...] = ()
 
     def after(self, cause: Cause) -> "Question":
         """This question one step on; raises IllegalTransitionError where the table has none."""

@@ -4,9 +4,8 @@ import pytest
 
 from bot.bootstrap.tracker import build_hearing
 from bot.domain.hearing.asking import Idle, Shape
-from bot.domain.hearing.kinds import Wants
 from bot.domain.hearing.learned import MOST_QUESTIONS, TRACKED_AT
-from bot.domain.question import Kind
+from bot.domain.question import Kind, Wants
 from bot.domain.room import Member
 from bot.domain.turn import Cue
 from tests.domain.builders import meeting_room, posted
@@ -227,6 +226,12 @@ def test_no_more_than_three_are_heard_in_one_message() -> None:
 def test_the_reasons_are_said_in_plain_words(text: str, cue: Shape | Wants) -> None:
     """Each cue that led to the decision is named, in words that a convener understands."""
     assert cue.value in only(text).cues
+
+
+def test_all_that_would_answer_is_known_whatever_is_named() -> None:
+    """Uptake looks at what a question wants, also where another reason decided."""
+    found = only("Who decides how much we spend, and when?")
+    assert found.wants == (Wants.AMOUNT, Wants.WHO, Wants.WHEN)
 
 
 def test_reasons_name_nobody_and_blame_nobody() -> None:

@@ -2,9 +2,10 @@
 
 from bot.domain.hearing.asking import Shape, shapes_of, without
 from bot.domain.hearing.judge import Judge
-from bot.domain.hearing.kinds import Wants, wants, without_want
+from bot.domain.hearing.kinds import wants, without_want
 from bot.domain.hearing.parsing import Sentence, parsed
 from bot.domain.hearing.why import reasons
+from bot.domain.question import Wants
 from bot.domain.words import own_talk
 from bot.weights import load
 from training import material

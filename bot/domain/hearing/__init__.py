@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.events import MessagePosted
-from bot.domain.question import Kind
+from bot.domain.question import Kind, Wants
 from bot.domain.room import RoomView
 from bot.domain.turn import Turn
 
@@ -22,7 +22,7 @@ class Heard:
     is about, as keyed hashes; `confidence` lies in 0 to 1. `tracked` is False for what is
     a question in form and never worth a nudge (greetings, logistics, rhetorical). `sensitive`:
     apparent self-harm, abuse, or a patient's identifying detail (rule 11). `cues` are reasons in
-    words that a convener understands.
+    words that a convener understands, as far as they decided; `wants` is all that would answer it.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Heard:
     words: tuple[tuple[int, float], ...] = ()
     cues: tuple[str, ...] = ()
     sensitive: bool = False
+    wants: tuple[Wants, ...] = ()
 
 
 class Hearing(Protocol):

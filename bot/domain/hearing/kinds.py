@@ -1,24 +1,10 @@
 """What would answer an asking."""
 
 import re
-from enum import StrEnum
 from typing import Final
 
 from bot.domain.hearing import lexicon_asking
-
-
-class Wants(StrEnum):
-    """What would answer a question, in words that a convener understands."""
-
-    WHO = "asks who"
-    WHEN = "asks when"
-    WHERE = "asks where"
-    WHY = "asks why"
-    AMOUNT = "asks how much or how many"
-    MEANING = "asks what something means"
-    CHOICE = "asks which it is"
-    YES_NO = "asks for a yes or no"
-
+from bot.domain.question import Wants
 
 _WANTS: Final = (
     (Wants.AMOUNT, re.compile(r"\bhow (?:many|much|long|often|far|big|old|late)\b")),

@@ -8,11 +8,13 @@ from bot.domain.hearing import Heard
 from bot.domain.hearing.asking import Idle
 from bot.domain.hearing.features import together
 from bot.domain.hearing.judge import Judge
+from bot.domain.hearing.kinds import wants
 from bot.domain.hearing.parsing import Sentence
 from bot.domain.hearing.reading import UNREAD, Asking, Reading, read
 from bot.domain.hearing.sensitive import is_sensitive
 from bot.domain.hearing.why import reasons
 from bot.domain.names import candidates, named
+from bot.domain.question import Wants
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake.scene import is_crowd
@@ -135,6 +137,7 @@ class LearnedHearing:
             words=words,
             cues=self._reasons(group),
             sensitive=sensitive,
+            wants=_wants(group),
         )
 
     def _reasons(self, group: Askings) -> tuple[str, ...]:
@@ -148,6 +151,11 @@ class LearnedHearing:
         return self._hashes.content(
             [word for each in group for word in tokens(each.sentence.plain)]
         )
+
+
+def _wants(group: Askings) -> tuple[Wants, ...]:
+    """All that would answer one of these."""
+    return tuple(dict.fromkeys(want for each in group for want in wants(each.sentence.plain)))
 
 
 def _about(turn: Turn, room: RoomView) -> Words:

@@ -4,21 +4,21 @@ A reason is named where the sentence without the words that it stands on seems t
 worth a follow (an idle one: more).
 """
 
-from bot.domain.hearing.asking import Shape, without
+from bot.domain.hearing.asking import without
 from bot.domain.hearing.judge import Judge
-from bot.domain.hearing.kinds import Wants, wants, without_want
+from bot.domain.hearing.kinds import wants, without_want
 from bot.domain.hearing.parsing import Sentence, parsed
 from bot.domain.words import Said
 
 
 def reasons(sentence: Sentence, judge: Judge) -> list[str]:
     """How the sentence asks and what would answer it, as far as that decided."""
-    named: list[tuple[Shape | Wants, str]] = [
-        *((shape, without(shape, sentence.plain)) for shape in sentence.shapes),
-        *((want, without_want(want, sentence.plain)) for want in wants(sentence.plain)),
+    named = [
+        *((shape.value, without(shape, sentence.plain)) for shape in sentence.shapes),
+        *((want.value, without_want(want, sentence.plain)) for want in wants(sentence.plain)),
     ]
     whole = seeming(sentence.plain, judge)
-    return [each.value for each, left in named if seeming(left, judge) < whole]
+    return [each for each, left in named if seeming(left, judge) < whole]
 
 
 def seeming(plain: str, judge: Judge) -> float:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from typing import Final
 
-from bot.domain.hearing.kinds import Wants
-from bot.domain.question import How, Question
+from bot.domain.question import How, Question, Wants
 from bot.domain.room import RoomView
 from bot.domain.standing import Touch
 from bot.domain.turn import Cue, Turn
@@ -35,10 +34,10 @@ _IDLE: Final = frozenset({Cue.JOKE, Cue.BRUSH_OFF, Cue.ACK, Cue.GREETING})
 _TAKING_UP: Final = frozenset({Cue.COMMITS, Cue.LOOKS_BACK, Cue.FOLLOW, Cue.TAKE_AWAY, Cue.REASON})
 _FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
 _FITS: Final = {
-    Wants.YES_NO.value: Cue.YES_NO,
-    Wants.AMOUNT.value: Cue.FIGURE,
-    Wants.WHEN.value: Cue.FIGURE,
-    Wants.WHY.value: Cue.REASON,
+    Wants.YES_NO: Cue.YES_NO,
+    Wants.AMOUNT: Cue.FIGURE,
+    Wants.WHEN: Cue.FIGURE,
+    Wants.WHY: Cue.REASON,
 }
 
 
@@ -109,7 +108,7 @@ def _how(turn: Turn, question: Question) -> How:
 
 def fits(turn: Turn, question: Question) -> bool:
     """Whether a message is the kind of answer that the question asks for."""
-    return any(_FITS.get(cue) in turn.cues for cue in question.cues)
+    return any(_FITS.get(want) in turn.cues for want in question.wants)
 
 
 def _touches(

@@ -11,7 +11,6 @@ from itertools import islice
 from math import log2
 from typing import Final
 
-from bot.domain.hearing.kinds import Wants
 from bot.domain.question import Question, State
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
@@ -34,7 +33,6 @@ _LONGEST: Final = 5
 
 _FITTING: Final = ((Cue.FIGURE, "a figure"), (Cue.YES_NO, "yes or no"), (Cue.REASON, "a reason"),
                    (Cue.ANSWER, "an answer"))  # fmt: skip
-_WANTS: Final = frozenset(each.value for each in Wants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +183,7 @@ class _Around:
         yield f"{zone}: length {min(length, 11) // 2}"
         yield f"{zone}: to {min(int(log2(len(question.words) + 1)), _LONGEST)}"
         near = "far" if zone == ZONES[LATER] else "near"
-        wants = [each for each in question.cues if each in _WANTS] or ["asks for no one thing"]
+        wants = [each.value for each in question.wants] or ["asks for no one thing"]
         for cue, what in _FITTING:
             if cue in turn.cues:
                 yield from (f"{near}: {what} to what {each}" for each in wants)

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from bot.domain.hearing.kinds import Wants
-from bot.domain.question import TAKEN_UP_AT, Question
+from bot.domain.question import TAKEN_UP_AT, Question, Wants
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import points
 from bot.domain.uptake.points import Evidence
@@ -34,10 +33,10 @@ _BY_CUE: Final = (
     (Cue.THANKS, points.THANKS),
 )
 _FITTING: Final = (
-    (Wants.YES_NO.value, Cue.YES_NO),
-    (Wants.AMOUNT.value, Cue.FIGURE),
-    (Wants.WHEN.value, Cue.FIGURE),
-    (Wants.WHY.value, Cue.REASON),
+    (Wants.YES_NO, Cue.YES_NO),
+    (Wants.AMOUNT, Cue.FIGURE),
+    (Wants.WHEN, Cue.FIGURE),
+    (Wants.WHY, Cue.REASON),
 )
 _PLACES: Final = (
     (1, points.NEXT),
@@ -84,7 +83,7 @@ def of_pair(view: Scene, question: Question, shared: float, most_shared: float) 
 
 def fits(turn: Turn, question: Question) -> bool:
     """Whether a message is the kind of answer that the question asks for."""
-    return any(cue in turn.cues and want in question.cues for want, cue in _FITTING)
+    return any(cue in turn.cues and want in question.wants for want, cue in _FITTING)
 
 
 def _by_address(turn: Turn, question: Question) -> list[Evidence]:
