@@ -270,9 +270,9 @@ def _export(words: Words) -> Wish:
 
 
 def _stretch(words: Words) -> tuple[dict[str, Any], list[str]]:
-    """What is said of the time, and the words that say something else.
+    """The fields of a Stretch that words stand for, and the words that say something else.
 
-    Nothing is said, not even that nothing is, where the time can't be read.
+    No field at all comes back where the time can't be read.
     """
     meeting, begun = False, None
     span, others = list[str](), list[str]()

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.__main__ import main
 from tests import ROOT
 from tests.cli.test_report import hostile
 
 MEETINGS = sorted((ROOT / "adapters" / "web" / "meetings").glob("*.jsonl"))
-PHONE = {"width": 320, "height": 640}
+PHONE = ViewportSize(width=320, height=640)
 SERIOUS = {"serious", "critical"}
 
 
