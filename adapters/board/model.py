@@ -9,6 +9,7 @@ what waits, a number alone.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.domain import answers, policy, summary
 from bot.domain.chronicle import Chronicle, Entry, Span, Viewer, chronicle
@@ -20,6 +21,9 @@ from bot.domain.room import Room
 from bot.domain.saying import minutes, place
 from bot.domain.timeline import timeline
 from bot.domain.wishes import Summary
+
+ROWS_AT_MOST: Final = 60
+"""Rows under one heading: nobody reads on, and a page is no larger however much is asked."""
 
 Links = Callable[[str], str | None]
 """Where a message of the room is to be found; None where that isn't known."""
@@ -45,11 +49,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Rows under a heading; `key` names it for as long as it is there."""
+    """Rows under a heading; `key` names it for as long as it is there. `more` aren't shown."""
 
     key: str
     title: str
     rows: tuple[Row, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +100,7 @@ def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> 
     waits = summary.open_page(room, questions, at)
     page = summary.conveners_page(room, told, at, room.name_of)
     opened = _parts("open", waits, numbers, links)
-    waiting = sum(len(each.rows) for each in opened)
+    waiting = sum(len(each.lines) for each in waits.sections)
     return Board(
         face=Face.OWN,
         title=place(room),
@@ -115,8 +120,12 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
     told = chronicle(room, questions, _span(room, at), at, Viewer.MEMBER)
     waits = summary.open_page(room, questions, at)
     waiting = sum(len(each.lines) for each in waits.sections)
-    rows = tuple(_wordless(room, each) for each in told.entries)
-    counted = f"{len(rows)} followed." if rows else "Nothing was followed yet."
+    entries = told.entries
+    rows = tuple(_wordless(room, each) for each in entries[:ROWS_AT_MOST])
+    listed = Part(
+        key="summary-followed", title=summary.RAISED, rows=rows, more=len(entries) - len(rows)
+    )
+    counted = f"{len(entries)} followed." if entries else "Nothing was followed yet."
     return Board(
         face=Face.PRESENTING,
         title=place(room),
@@ -127,7 +136,7 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
         open=(),
         picture=timeline(told, _clock(room)),
         summary_line=f"{told.title}. {counted}",
-        summary=(Part(key="summary-followed", title=summary.RAISED, rows=rows),) if rows else (),
+        summary=(listed,) if rows else (),
         choices=(),
     )
 
@@ -146,7 +155,8 @@ def _parts(name: str, page: Page, numbers: Mapping[str, int], links: Links) -> t
         Part(
             key=f"{name}-{number}",
             title=section.title,
-            rows=tuple(_row(name, line, numbers, links) for line in section.lines),
+            rows=tuple(_row(name, line, numbers, links) for line in section.lines[:ROWS_AT_MOST]),
+            more=max(0, len(section.lines) - ROWS_AT_MOST),
         )
         for number, section in enumerate(page.sections)
     )

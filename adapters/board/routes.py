@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
@@ -30,6 +31,7 @@ COOKIE: Final = "heed_board"
 FIRST_LOOK: Final = 10.0
 LOOK_UP: Final = 20.0
 SENDING: Final = 30.0
+IN_FLIGHT: Final = 64 * 1024  # bytes on their way to a page, at most
 
 log = structlog.get_logger(__name__)
 
@@ -169,8 +171,9 @@ class Routes:
         async def stream(request: web.Request, granted: Pass, _room: Room) -> web.StreamResponse:
             async with (
                 self._watches.watch(granted.room) as watch,
-                sse_response(request, headers=HEADERS) as response,
+                sse_response(request, headers=_UNBUFFERED) as response,
             ):
+                _keep_short(request)
                 # A page whose stream ends comes back by itself.
                 with suppress(ConnectionResetError, TimeoutError, StorageError):
                     await self._follow(response, watch, granted, face)
@@ -211,6 +214,16 @@ class Routes:
 
 
 _KEEP: Final = {"Cache-Control": "no-cache"}
+# The header is for proxies of nginx's kind, which would hold back what is sent.
+_UNBUFFERED: Final = {**HEADERS, "X-Accel-Buffering": "no"}
+
+
+def _keep_short(request: web.Request) -> None:
+    """Let no queue build up between us and a page that reads slowly."""
+    if request.transport is not None:
+        request.transport.set_write_buffer_limits(high=0)
+        wire = request.transport.get_extra_info("socket")
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, IN_FLIGHT)
 
 
 async def _send(response: EventSourceResponse, event: str, data: str) -> None:

@@ -143,12 +143,30 @@ def _draw_timelines() -> None:
             (IMAGES / f"timeline-{name}-{scheme}.png").write_bytes(picture)
 
 
+async def _board(browser: Browser, room: Served, scheme: Any) -> None:  # noqa: ANN401 - a literal of Playwright's
+    async with window(browser, room, viewport=DESK, color_scheme=scheme) as tabs:
+        people = await _people(room)
+        ruth = await tabs.enter("Ruth")
+        await ruth.convene()
+        async with tabs.context.expect_page() as opening:
+            await ruth.press("Board")
+        board = await opening.value
+        await board.get_by_role("button", name="Open the board").click()
+        room.hurry(60.0)
+        await _talk(people)
+        await expect(board.locator("#open")).to_contain_text("Worth returning to")
+        await people["Joan"].say("Who keeps the key to the lock-up when I'm away?")
+        await expect(board.locator("#open li")).to_have_count(2)
+        room.hurry(1.0)
+        await board.screenshot(path=IMAGES / f"board-{scheme}.png")
+
+
 async def main() -> None:
     """Take them all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     _draw_timelines()
     async with chromium() as browser:
-        for take in (_light, _dark, _on_a_phone):
+        for take in (_light, _dark, _on_a_phone, _board_light):
             with tempfile.TemporaryDirectory() as folder:
                 async with served(Path(folder) / "demo.db", settings=SETTINGS) as room:
                     await take(browser, room)
@@ -160,6 +178,10 @@ async def _light(browser: Browser, room: Served) -> None:
 
 async def _dark(browser: Browser, room: Served) -> None:
     await _at_a_desk(browser, room, "dark")
+
+
+async def _board_light(browser: Browser, room: Served) -> None:
+    await _board(browser, room, "light")
 
 
 if __name__ == "__main__":
