@@ -25,6 +25,8 @@ from bot.domain.wishes import Summary
 ROWS_AT_MOST: Final = 60
 """Rows under one heading: nobody reads on, and a page is no larger however much is asked."""
 
+_WHICH: Final = "Which ones, you see when you stop presenting."
+
 Links = Callable[[str], str | None]
 """Where a message of the room is to be found; None where that isn't known."""
 
@@ -58,6 +60,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Parts below each other, and a sentence that stands above them."""
+
+    text: str
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """All that a face shows. `said` is what a screen reader is told when it changes."""
 
@@ -66,11 +76,9 @@ class Board:
     state: str
     said: str
     waiting: int
-    open_line: str
-    open: tuple[Part, ...]
+    open: Listed
     picture: Picture
-    summary_line: str
-    summary: tuple[Part, ...]
+    summary: Listed
     choices: tuple[Choice, ...]
 
 
@@ -99,7 +107,6 @@ def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> 
     numbers = {each.message: each.number for each in told.entries}
     waits = summary.open_page(room, questions, at)
     page = summary.conveners_page(room, told, at, room.name_of)
-    opened = _parts("open", waits, numbers, links)
     waiting = sum(len(each.lines) for each in waits.sections)
     return Board(
         face=Face.OWN,
@@ -107,11 +114,9 @@ def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> 
         state=answers.state(room),
         said=_said(waiting, told),
         waiting=waiting,
-        open_line=" ".join(waits.lines),
-        open=opened,
+        open=_listed("open", waits, numbers, links),
         picture=timeline(told, _clock(room)),
-        summary_line=" ".join(page.lines),
-        summary=_parts("summary", page, numbers, links),
+        summary=_listed("summary", page, numbers, links),
         choices=answers.choices(room, frozenset({Standing.CONVENER})),
     )
 
@@ -132,11 +137,9 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
         state=answers.state(room),
         said=_said(waiting, told),
         waiting=waiting,
-        open_line="Which ones, you see when you stop presenting." if waiting else "Nothing waits.",
-        open=(),
+        open=Listed(text=_WHICH if waiting else "Nothing waits."),
         picture=timeline(told, _clock(room)),
-        summary_line=f"{told.title}. {counted}",
-        summary=(listed,) if rows else (),
+        summary=Listed(text=f"{told.title}. {counted}", parts=(listed,) if rows else ()),
         choices=(),
     )
 
@@ -150,8 +153,8 @@ def _wordless(room: Room, entry: Entry) -> Row:
     )
 
 
-def _parts(name: str, page: Page, numbers: Mapping[str, int], links: Links) -> tuple[Part, ...]:
-    return tuple(
+def _listed(name: str, page: Page, numbers: Mapping[str, int], links: Links) -> Listed:
+    parts = tuple(
         Part(
             key=f"{name}-{number}",
             title=section.title,
@@ -160,6 +163,7 @@ def _parts(name: str, page: Page, numbers: Mapping[str, int], links: Links) -> t
         )
         for number, section in enumerate(page.sections)
     )
+    return Listed(text=" ".join(page.lines), parts=parts)
 
 
 def _row(name: str, line: Line, numbers: Mapping[str, int], links: Links) -> Row:

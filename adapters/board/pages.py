@@ -50,7 +50,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"base": base, "hours": round(BOARD_LASTS / 3600)}
+        self._base = base
 
     def live(self, board: Board) -> str:
         """The live part of a board."""
@@ -64,7 +64,7 @@ class Pages:
 
     def link(self) -> web.Response:
         """The page behind a link, before it is opened."""
-        return self._page("link.html")
+        return self._page("link.html", hours=round(BOARD_LASTS / 3600))
 
     def closed(self, status: int = 403) -> web.Response:
         """The page of somebody who isn't let in, or no more."""
@@ -75,5 +75,5 @@ class Pages:
         return self._page("error.html", status=status, why=why)
 
     def _page(self, template: str, *, status: int = 200, **what: object) -> web.Response:
-        html = self._templates.get_template(template).render(**what)
+        html = self._templates.get_template(template).render(base=self._base, **what)
         return web.Response(text=html, status=status, content_type="text/html", headers=HEADERS)
