@@ -35,11 +35,12 @@ class Gold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """One day of a channel: what happened, as it was heard, and the gold by message."""
+    """One day of a channel: what happened, as it was heard, and the texts and gold by message."""
 
     name: str
     began: float
     events: tuple[Event, ...]
+    texts: dict[str, str]
     gold: dict[str, Gold]
 
     def room(self) -> Room:
@@ -73,6 +74,7 @@ def _chat(name: str, rows: list[dict[str, Any]], hearing: Hearing) -> Chat:
         name=name,
         began=rows[0]["ts"],
         events=tuple(events),
+        texts={row["id"]: row["text"] for row in rows},
         gold={row["id"]: _gold(row) for row in looked_at},
     )
 

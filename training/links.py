@@ -1,4 +1,6 @@
-"""Teaches uptake in a crowd: `python -m training.links` writes bot/weights/crowd.json.
+"""Teaches uptake in a crowd: `python -m training.links` writes its weights.
+
+bot/weights/crowd.json has both stages, manner.json what is noticed of texts (training/manner.py).
 
     --data FOLDER …  real chat with gold reply links (docs/model-card.md)
     --without WORD  leave out the features whose names have that word, to see what they add
@@ -36,10 +38,10 @@ from bot.domain.uptake.circle import CircleUptake
 from bot.domain.uptake.learned import LearnedUptake
 from bot.domain.weights import Weights
 from bot.weights import load
-from training import linear
+from training import linear, manner
 from training.chats import Chat, read
 
-WRITTEN: Final = Path(__file__).parent.parent / "bot" / "weights" / "crowd.json"
+WEIGHTS: Final = Path(__file__).parent.parent / "bot" / "weights"
 FOLDS: Final = 5
 RIDGE: Final = 1.0
 STRENGTH: Final = 0.3  # the smaller, the more the outcome's weights are held back
@@ -244,7 +246,10 @@ def threshold(chances: Array, found: Sequence[Asked]) -> float:
 def train(
     chats: Sequence[Chat], hearing: Hearing, without: Sequence[str] = ()
 ) -> tuple[dict[str, Weights], dict[str, float]]:
-    """The models, and the figures of days that were left out."""
+    """The two stages, and the figures of days that were left out.
+
+    The chats show the manner of each message by weights that were learned without their day.
+    """
     pairs = watched(chats, hearing)
     days = [chat.name for chat in chats]
     folds = [frozenset(days[number::FOLDS]) for number in range(min(FOLDS, len(days)))]
@@ -285,11 +290,14 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true")
     given = parser.parse_args()
     hearing = build_hearing()
-    models, figures = train(list(read(given.data, hearing)), hearing, given.without)
+    chats = list(read(given.data, hearing))
+    models, figures = train(manner.crossed(chats), hearing, given.without)
     for name, value in figures.items():
         sys.stdout.write(f"{name}: {value:.3f}\n")
     if not given.dry:
-        linear.write(WRITTEN, models)
+        texts = manner.learned(chats)
+        linear.write(WEIGHTS / "crowd.json", models)
+        linear.write(WEIGHTS / "manner.json", texts)
 
 
 if __name__ == "__main__":

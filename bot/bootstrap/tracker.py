@@ -8,12 +8,14 @@ from bot.domain.uptake import Uptake
 from bot.domain.uptake.acts import Acts, HearingActs
 from bot.domain.uptake.circle import CircleUptake
 from bot.domain.uptake.learned import LearnedUptake
+from bot.domain.uptake.manner import Manner
 from bot.weights import load
 
 
 def build_hearing(key: bytes = b"") -> Hearing:
     """The judge of what is asked. `key` is for the hashes of words."""
-    return HearingActs(LearnedHearing(Judge(load("hearing")), key), Acts(load("acts")))
+    heard = LearnedHearing(Judge(load("hearing")), key)
+    return HearingActs(heard, Acts(load("acts")), Manner(load("manner")))
 
 
 def build_tracker(key: bytes = b"") -> tuple[Tracker, Uptake]:

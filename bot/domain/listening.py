@@ -67,6 +67,7 @@ def in_place_of(before: Turn, fresh: Turn) -> Turn:
         addressed=addressed,
         cues=fresh.cues - {Cue.CALLS} if nobody else fresh.cues,
         takes_up=fresh.takes_up,
+        manner=fresh.manner,
     )
 
 

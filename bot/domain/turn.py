@@ -42,6 +42,7 @@ class Turn:
     the talk is left; of an `unread` one (its author opted out, say) the words were never looked at.
     `threads`: the questions whose talk it belongs to, as far as that can be told. `takes_up`: what
     its words give to taking something up (log-odds): right after it was asked, soon, later.
+    `manner`: what they say of its place in a crowd's talk, in steps (bot/domain/uptake/manner.py).
     """
 
     id: str
@@ -60,3 +61,4 @@ class Turn:
     unread: bool = False
     threads: tuple[Thread, ...] = ()
     takes_up: tuple[float, ...] = ()
+    manner: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard, Hearing
 from bot.domain.room import RoomView
 from bot.domain.turn import Turn
+from bot.domain.uptake.manner import Manner
 from bot.domain.weights import Weights
 from bot.domain.words import own_talk
 
@@ -123,18 +124,26 @@ class Acts:
 
 
 class HearingActs:
-    """A hearing that remembers of each message, besides, what its words speak for as a reply."""
+    """A hearing that remembers of each message, besides, what its words speak for as a reply.
 
-    def __init__(self, hearing: Hearing, acts: Acts) -> None:
+    Without `manner` a message keeps the one that `hearing` found.
+    """
+
+    def __init__(self, hearing: Hearing, acts: Acts, manner: Manner | None = None) -> None:
         self._hearing = hearing
         self._acts = acts
+        self._manner = manner
 
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
         """The message as the room remembers it; `room` doesn't hold it yet."""
         turn = self._hearing.remember(message, seq, room)
         if message.unread or message.bot:
             return turn
-        return replace(turn, takes_up=self._acts.of(own_talk(message.text).own))
+        return replace(
+            turn,
+            takes_up=self._acts.of(own_talk(message.text).own),
+            manner=self._manner.of(message.text) if self._manner else turn.manner,
+        )
 
     def hear(self, message: MessagePosted) -> tuple[Heard, ...]:
         """The askings in the message."""

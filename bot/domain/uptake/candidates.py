@@ -16,6 +16,7 @@ from typing import Final
 from bot.domain.question import Question
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
+from bot.domain.uptake.manner import STEPS
 
 REACH: Final = 50  # messages back
 FAR: Final = 300  # messages back, for questions by the author or by whoever is called
@@ -70,6 +71,9 @@ _CALLS_ANOTHER: Final = _each("calls another")
 _SPOKE_SINCE: Final = _each("the author spoke since")
 _REPLIED: Final = _each("its author was called since")
 _NEW: Final = _each("first by its author")
+_OPENS: Final = _steps("words that open", range(STEPS - 1))
+_GOES_ON: Final = _steps("words that go on", range(STEPS - 1))
+_GETS_REPLIES: Final = _steps("words that get replies", range(STEPS - 1))
 
 _SAYS: Final = tuple(
     (cue, _bit(f"it {cue.value}"))
@@ -121,6 +125,8 @@ _STARTS_QUIET: Final = _bit("starts: after a silence")
 _STARTS_AT_ONCE: Final = _bit("starts: right after their own")
 _STARTS_AWAY: Final = _bit("starts: long after their own")
 _STARTS_CALLED: Final = _bit("starts: was called since")
+_STARTS_OPENING: Final = tuple(_bit(f"starts: words that open {each}") for each in range(STEPS))
+_STARTS_GOING_ON: Final = tuple(_bit(f"starts: words that go on {each}") for each in range(STEPS))
 _STARTS_SAYING: Final = tuple(
     (cue, _bit(f"starts: {cue.value}"))
     for cue in (
@@ -253,6 +259,8 @@ def _start(view: _View, before: list[Turn]) -> int:
     for cue, bit in _STARTS_SAYING:
         if cue in turn.cues:
             found |= bit
+    if turn.manner:
+        found |= _STARTS_OPENING[turn.manner[0]] | _STARTS_GOING_ON[turn.manner[1]]
     return found
 
 
@@ -285,7 +293,7 @@ def _of_person(view: _View, who: str) -> tuple[int, int]:
     """How the author stands to somebody, and what that says of all that they said."""
     if who not in view.people:
         relation = _relation(view, who)
-        view.people[who] = relation, _between(view, who, relation)
+        view.people[who] = relation, _between(view, who, relation) | _manner(view.turn, relation)
     return view.people[who]
 
 
@@ -313,6 +321,14 @@ def _between(view: _View, who: str, relation: int) -> int:
     return found
 
 
+def _manner(turn: Turn, relation: int) -> int:
+    """What the message's own words speak for."""
+    if not turn.manner:
+        return 0
+    opens, goes_on, _ = turn.manner
+    return _OPENS[relation][opens] | _GOES_ON[relation][goes_on]
+
+
 def _where(view: _View, each: Turn, place: int, relation: int) -> int:
     """Where a message stands, and which words it shares."""
     who = each.author
@@ -324,6 +340,8 @@ def _where(view: _View, each: Turn, place: int, relation: int) -> int:
         found |= _NEW[relation]
     if view.called_at.get(who, place) < place:
         found |= _REPLIED[relation]
+    if each.manner:
+        found |= _GETS_REPLIES[relation][each.manner[-1]]
     share = view.shares[place - 1]
     if share:
         found |= _SHARED[relation][bisect_left(_RARITY, share)]
