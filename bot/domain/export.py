@@ -215,8 +215,13 @@ COLUMNS: Final = (
 """Of the CSV, in their order."""
 
 # What begins a formula, wide and small forms too: some spreadsheets take these for the same.
-_BEGINS: Final = "=+@＝＋－＠﹦﹢﹣﹫\\-"
-_BLANK: Final = "\\s\u200b-\u200f\u2060\ufeff\u00ad"
+_BEGINS: Final = "=+@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊﬩⩵⩶\\-"
+# What isn't seen before it, and quotation marks, which fall away where a semicolon parts cells.
+_BLANK: Final = (
+    '"\\s\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2060-\u2064'
+    "\u206a-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
+)
 _FORMULA: Final = re.compile(f"(^|;)(?=[{_BLANK}]*[{_BEGINS}])")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
@@ -196,6 +196,7 @@ def is_formula(text: str) -> bool:
 
 
 @settings(deadline=None)
+@example("", ';"@')
 @given(HOSTILE, HOSTILE)
 def test_no_cell_is_a_formula(words: str, name: str) -> None:
     """However it is disguised, and whichever sign the spreadsheet parts cells by."""
