@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.domain.question import PickUp, Question, State, sure
+from bot.domain.reasons import worded
 
 # A press can't be replayed, so only these four are ever printed; what a convener took away with
 # "I'll find out" was picked up.
@@ -42,7 +43,7 @@ def row(
         "hanging_score": round(score, 3),
         "nudged_at": question.chosen_at,
         "held_by": question.held_by.value if question.held_by else None,
-        "why": list(question.cues),
+        "why": list(worded(question).values()),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import agreement, policy, recap
+from bot.domain import agreement, policy, reasons, recap
 from bot.domain.events import Action, Role
 from bot.domain.names import candidates
 from bot.domain.pages import Page
@@ -53,7 +53,7 @@ KINDS: Final = {
     Kind.CONCERN: "It sounds like a worry.",
 }
 
-# Cues that say no more than the kind does, or next to nothing.
+# Cues that without words of the message say no more than the kind does, or next to nothing.
 UNSAID: Final = frozenset(
     {
         "voices a worry",
@@ -294,7 +294,7 @@ def _note(room: Room, card: Card, question: Question) -> str:
 def why(question: Question, at: float) -> tuple[str, ...]:
     """Why it was noticed: what it says, how long, what the talk turned to (rule 8)."""
     lines = [KINDS[question.kind]]
-    if cues := _telling(question.cues)[:CUES_SAID]:
+    if cues := _telling(question):
         lines.append(f"It {' and '.join(cues)}.")
     lines.append(_since(question, at))
     if question.moved_on_to:
@@ -304,10 +304,16 @@ def why(question: Question, at: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _telling(cues: tuple[str, ...]) -> list[str]:
-    """The cues that tell a convener something; of a question's mark and its form, the mark does."""
-    unsaid = UNSAID | {PUT_AS_ONE} if MARKED in cues else UNSAID
-    return [each for each in cues if each not in unsaid]
+def _telling(question: Question) -> list[str]:
+    """The cues that tell a convener most, at most CUES_SAID; those with the message's words last.
+
+    Such words tell something whatever the cue; of a question's mark and its form, the mark does.
+    """
+    unsaid = UNSAID | {PUT_AS_ONE} if MARKED in question.cues else UNSAID
+    told = reasons.worded(question)
+    with_words = [said for cue, said in told.items() if said != cue][:CUES_SAID]
+    plain = [cue for cue, said in told.items() if said == cue and cue not in unsaid]
+    return [*plain[: CUES_SAID - len(with_words)], *with_words]
 
 
 def _since(question: Question, at: float) -> str:

@@ -49,3 +49,12 @@ def test_what_was_taken_away_was_picked_up() -> None:
     printed = row("place", question, 0.1, str.upper)
     assert printed["state"] == "followed"
     assert printed["picked_up_by"] == [{"message_id": "m2", "author": "DEV", "how": "answer"}]
+
+
+def test_reasons_name_the_deciding_words_of_a_text_that_is_kept() -> None:
+    """Of one that isn't, what they do."""
+    question = replace(QUESTION, cues=("voices a worry", "asks why"))
+    assert row("place", question, 0.8, str.upper)["why"] == ["voices a worry", "asks why"]
+    kept = replace(question, text="Why then? I’m   worried by it.")
+    told = row("place", kept, 0.8, str.upper)["why"]
+    assert told == ["voices a worry: “I'm worried”", "asks why"]

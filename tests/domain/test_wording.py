@@ -129,7 +129,23 @@ def test_two_telling_cues_are_said_at_most(cues: tuple[str, ...], said: str) -> 
 
 def test_cues_that_say_nothing_are_not_said() -> None:
     """The kind says it already."""
-    assert len(why(replace(ASKED, cues=tuple(UNSAID)), MONDAY)) == 2
+    assert len(why(replace(ASKED, text=None, cues=tuple(UNSAID)), MONDAY)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Well, I've lost the thread",
+            "It asks who and says they don't follow it: “I've lost the thread”.",
+        ),
+        (None, "It asks who."),
+    ],
+)
+def test_the_deciding_words_are_told_where_they_are_kept(text: str | None, said: str) -> None:
+    """Rule 8: which words; rule 9: none where no text is kept."""
+    asked = replace(ASKED, text=text, cues=("says they don't follow it", "asks who"))
+    assert why(asked, MONDAY)[1] == said
 
 
 # --- cards -----------------------------------------------------------------------------------

@@ -83,6 +83,26 @@ def without(shape: Shape, plain: str) -> str:
     return " ".join(pattern.sub(" ", plain).split())
 
 
+def deciding(shape: Shape, text: str) -> str:
+    """The first words by which a text asks in this shape, as they are written; empty if none do.
+
+    Any shape but a question mark. White space and apostrophes are made plain, words whole.
+    """
+    for each in sentences(text):
+        shown = " ".join(each.replace("’", "'").split())
+        plain = shown.lower()
+        if found := _PATTERNS[shape].search(plain):
+            # A few letters grow when they are put in lower case: then places don't agree.
+            said = shown if len(shown) == len(plain) else plain
+            start = said.rfind(" ", 0, found.start() + 1) + 1
+            return " ".join(said[start : found.end()].split()[:_QUOTED_AT_MOST]).strip(_AROUND)
+    return ""
+
+
+_QUOTED_AT_MOST: Final = 7  # words
+_AROUND: Final = " .,:;!?\"'“”()"
+
+
 _PATTERNS: Final = {
     Shape.STARTS: lexicon_asking.STARTS_ASKING,
     Shape.CHOICE: lexicon_asking.THIS_OR_THAT,
