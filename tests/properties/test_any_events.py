@@ -14,6 +14,7 @@ from bot.domain.events import (
     WakeUp,
 )
 from bot.domain.room import Room
+from bot.domain.settings import RoomSettings
 from bot.domain.wording import card_view, notice_view
 from tests.domain.builders import MONDAY, ROOM, convener, ready
 from tests.properties.life import Life
@@ -23,8 +24,9 @@ EXAMPLES = settings(deadline=None)
 
 
 def room() -> Room:
-    """A room with two conveners and a deputy."""
-    return ready("moira", "ola", convener("jo", role=Role.DEPUTY))
+    """A room with two conveners and a deputy, who get summaries too."""
+    jo = convener("jo", role=Role.DEPUTY)
+    return ready("moira", "ola", jo, settings=RoomSettings())
 
 
 @EXAMPLES

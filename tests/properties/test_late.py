@@ -21,6 +21,7 @@ from bot.domain.journal import wordless_room
 from bot.domain.question import Question
 from bot.domain.rewind import Rewind
 from bot.domain.room import Room
+from bot.domain.settings import RoomSettings
 from tests.domain.builders import MONDAY, ROOM, convener, ready
 from tests.domain.live import Live, Shelf
 from tests.properties.life import Life, rule_tracker
@@ -36,8 +37,8 @@ Arrivals = list[tuple[float, Event]]
 
 
 def room() -> Room:
-    """A room with two conveners and a deputy."""
-    return ready("moira", "ola", convener("jo"))
+    """A room with three conveners, who get summaries too."""
+    return ready("moira", "ola", convener("jo"), settings=RoomSettings())
 
 
 @settings(deadline=None)
