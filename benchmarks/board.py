@@ -52,7 +52,7 @@ EACH: Final = 10  # pages of one convener in one room
 SLOW: Final = 20  # every so many pages one reads slowly
 SLOWLY: Final = 3.0  # seconds between two of its readings
 IN_THE_END: Final = 8.0  # seconds that pages have after the last event
-MATTER: Final = re.compile(r"matter (\d+)\b")
+MATTER: Final = re.compile(rb"matter (\d+)\b")
 TALK: Final = (
     "The rota is done.",
     "Thanks, that helps.",
@@ -112,20 +112,24 @@ class Server:
     async def talk(self, rate: float, seconds: float) -> None:
         """So many events a second, one in six a question with a number of its own."""
         began = time.monotonic()
-        for number in range(int(rate * seconds)):
-            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            asks = number // len(self._rooms) % 6 == 0
-            text = f"Who decides about matter {number}?" if asks else TALK[number % len(TALK)]
-            message = MessagePosted(
-                room=self._rooms[number % len(self._rooms)],
-                at=time.time(),
-                id=f"m{number}",
-                author=f"person{number % 7}",
-                text=text,
-            )
-            await self._companion.receive(message)
-            if asks:
-                self.asked[number] = time.time()
+        async with asyncio.TaskGroup() as talking:
+            for number in range(int(rate * seconds)):
+                await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+                talking.create_task(self._say(number))
+
+    async def _say(self, number: int) -> None:
+        asks = number // len(self._rooms) % 6 == 0
+        text = f"Who decides about matter {number}?" if asks else TALK[number % len(TALK)]
+        message = MessagePosted(
+            room=self._rooms[number % len(self._rooms)],
+            at=time.time(),
+            id=f"m{number}",
+            author=f"person{number % 7}",
+            text=text,
+        )
+        await self._companion.receive(message)
+        if asks:
+            self.asked[number] = time.time()
 
     async def noticed(self) -> dict[int, tuple[str, float]]:
         """What became a question: by its number, its room, and when it had been committed."""
@@ -178,11 +182,12 @@ async def _watch_memory(samples: list[float]) -> None:
 # --- the pages, in a process of their own ----------------------------------------------------
 
 
-async def _line(stream: aiohttp.ClientResponse, until: asyncio.Event) -> bytes:
-    """The next line of a stream; nothing once it is time, and none has come for a second."""
+async def _block(stream: aiohttp.ClientResponse, until: asyncio.Event) -> bytes:
+    """The next block of a stream; nothing once it is time, and none has come for a second."""
     while True:
         try:
-            return await asyncio.wait_for(stream.content.readline(), 1.0)
+            async with asyncio.timeout(1.0):
+                return await stream.content.readuntil(b"\r\n\r\n")
         except TimeoutError:
             if until.is_set():
                 return b""
@@ -193,27 +198,21 @@ async def _page(home: str, link: str, *, slow: bool, until: asyncio.Event) -> Js
     first: dict[int, float] = {}
     states, size, last = 0, 0, set[int]()
     jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(home, cookie_jar=jar, read_bufsize=2**14) as session:
+    async with aiohttp.ClientSession(home, cookie_jar=jar, read_bufsize=2**18) as session:
         ticket = {"ticket": link.partition("#")[2]}
         async with session.post("/board", data=ticket, allow_redirects=False) as answer:
             path = answer.headers["Location"]
         async with session.get(f"{path}/stream", timeout=aiohttp.ClientTimeout()) as stream:
             sys.stdout.write("open\n")
             sys.stdout.flush()
-            block = bytearray()
-            while line := await _line(stream, until):
-                block += line
-                if line.strip():
+            while block := await _block(stream, until):
+                if not block.startswith(b"event: board"):  # a sign of life
                     continue
-                now, html = time.time(), block.decode()
-                if "event: board" not in html:  # a sign of life
-                    block.clear()
-                    continue
-                last = {int(each) for each in MATTER.findall(html)}
+                now = time.time()
+                last = {int(each) for each in MATTER.findall(block)}
                 for each in last:
                     first.setdefault(each, now)
                 states, size = states + 1, max(size, len(block))
-                block.clear()
                 if slow and not until.is_set():
                     await asyncio.sleep(SLOWLY)
     newest = max(last, default=-1)
