@@ -9,6 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
+from urllib.parse import parse_qs
 
 import structlog
 from aiohttp import web
@@ -93,8 +94,7 @@ class Routes:
 
     async def _enter(self, request: web.Request) -> web.Response:
         """Exchange a link's ticket for a cookie, and go on to an address that tells nothing."""
-        ticket = (await request.post()).get("ticket")
-        entered = await self._doors.enter(ticket) if isinstance(ticket, str) else None
+        entered = await self._doors.enter(await _field(request, "ticket"))
         if entered is None:
             return self._pages.closed()
         granted, cookie = entered
@@ -153,9 +153,9 @@ class Routes:
 
     async def _ask(self, request: web.Request, granted: Pass, room: Room) -> web.Response:
         """Do what one of the page's buttons says, as if it had been typed in the room."""
-        wish = (await request.post()).get("wish")
+        wish = await _field(request, "wish")
         offered = {each.wish for each in choices(room, frozenset({Standing.CONVENER}))}
-        if isinstance(wish, str) and wish in offered:
+        if wish in offered:
             who = Visitor(member=granted.member, name=room.name_of(granted.member))
             await self._reception.ask(room.id, who, wish, at=self._clock.now())
         # Another who convenes may have been quicker: then the page shows what there is to do now.
@@ -216,6 +216,14 @@ class Routes:
 _KEEP: Final = {"Cache-Control": "no-cache"}
 # The header is for proxies of nginx's kind, which would hold back what is sent.
 _UNBUFFERED: Final = {**HEADERS, "X-Accel-Buffering": "no"}
+
+
+async def _field(request: web.Request, name: str) -> str:
+    """What a form of ours says there; empty where it says nothing, or isn't one of ours."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return ""
+    said = parse_qs((await request.read()).decode("utf-8", "replace"))
+    return said.get(name, [""])[0]
 
 
 def _keep_short(request: web.Request) -> None:

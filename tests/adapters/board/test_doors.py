@@ -164,6 +164,9 @@ async def test_what_is_no_ticket_is_refused(room: Boarded, ticket: str) -> None:
     upload = {"ticket": io.BytesIO(b"x")}
     async with room.visit().session.post("/board", data=upload) as odd:
         assert odd.status == 403
+    as_foreign = {"Content-Type": "application/x-www-form-urlencoded; charset=none-such"}
+    async with room.visit().session.post("/board", data=b"ticket=\xff", headers=as_foreign) as odd:
+        assert odd.status == 403
 
 
 async def test_a_tampered_link_is_refused(room: Boarded) -> None:
