@@ -2,8 +2,9 @@
 
 A board has two faces. The convener's own says what `open` and `summary` say on every platform. The
 one for *presenting* is made for other people's eyes: it is the members' view without any words, so
-that it holds no quote, no name, no kind and nothing that could be matched with who asked what; of
-what waits, a number alone.
+that it holds no quote, no name, no kind and nothing that could be matched with who asked what. Of
+what waits it has not even a number: one that rises as somebody speaks, or falls without an answer,
+tells everybody at the screen what was noticed and what was pressed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +26,7 @@ from bot.domain.wishes import Summary
 ROWS_AT_MOST: Final = 60
 """Rows under one heading: nobody reads on, and a page is no larger however much is asked."""
 
-_WHICH: Final = "Which ones, you see when you stop presenting."
+_ELSEWHERE: Final = "What waits, you see when you stop presenting."
 
 Links = Callable[[str], str | None]
 """Where a message of the room is to be found; None where that isn't known."""
@@ -69,13 +70,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """All that a face shows. `said` is what a screen reader is told when it changes."""
+    """All that a face shows. `said` is what a screen reader is told when it changes.
+
+    `waiting` is None on a face that doesn't say how many wait.
+    """
 
     face: Face
     title: str
     state: str
     said: str
-    waiting: int
+    waiting: int | None
     open: Listed
     picture: Picture
     summary: Listed
@@ -85,7 +89,7 @@ class Board:
 def board(room: Room, questions: Sequence[Question], at: float, links: Links, face: Face) -> Board:
     """The room as a face shows it at that moment (epoch seconds)."""
     if face is Face.PRESENTING:
-        return _presenting(room, questions, at)
+        return _presenting(room, chronicle(room, questions, _span(room, at), at, Viewer.MEMBER))
     return _own(room, questions, at, links)
 
 
@@ -121,10 +125,7 @@ def _own(room: Room, questions: Sequence[Question], at: float, links: Links) -> 
     )
 
 
-def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
-    told = chronicle(room, questions, _span(room, at), at, Viewer.MEMBER)
-    waits = summary.open_page(room, questions, at)
-    waiting = sum(len(each.lines) for each in waits.sections)
+def _presenting(room: Room, told: Chronicle) -> Board:
     entries = told.entries
     rows = tuple(_wordless(room, each) for each in entries[:ROWS_AT_MOST])
     listed = Part(
@@ -135,9 +136,9 @@ def _presenting(room: Room, questions: Sequence[Question], at: float) -> Board:
         face=Face.PRESENTING,
         title=place(room),
         state=answers.state(room),
-        said=_said(waiting, told),
-        waiting=waiting,
-        open=Listed(text=_WHICH if waiting else "Nothing waits."),
+        said=_followed(told),
+        waiting=None,
+        open=Listed(text=_ELSEWHERE),
         picture=timeline(told, _clock(room)),
         summary=Listed(text=f"{told.title}. {counted}", parts=(listed,) if rows else ()),
         choices=(),
@@ -178,9 +179,12 @@ def _row(name: str, line: Line, numbers: Mapping[str, int], links: Links) -> Row
 
 
 def _said(waiting: int, told: Chronicle) -> str:
-    followed = sum(bool(each.taken) for each in told.entries)
     waits = "Nothing waits" if not waiting else f"{waiting} waiting"
-    return f"{waits}, {followed} followed."
+    return f"{waits}, {_followed(told)}"
+
+
+def _followed(told: Chronicle) -> str:
+    return f"{sum(bool(each.taken) for each in told.entries)} followed."
 
 
 def _clock(room: Room) -> Callable[[float], str]:

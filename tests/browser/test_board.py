@@ -12,6 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from bot.domain.answers import BOARD_LASTS
+from bot.domain.events import MeetingEnded
 from bot.runtime.ports import StorageError
 from tests.adapters.board import Boarded, boarded
 from tests.adapters.web import Served
@@ -292,8 +293,10 @@ async def test_presenting_hides_words_and_names_at_once_and_stays(visitor: Visit
         assert await page.locator("main a").count() == 0
         await page.reload()
     await house.say("m9", "eve", ASKED)
-    await expect(page.locator(".count")).to_have_text("2")
+    await house.happens(MeetingEnded(room=ROOM, at=house.clock.at))
+    await expect(page.get_by_text("Waiting for a meeting to begin.")).to_be_visible()
     assert "families" not in await page.content()
+    assert await page.locator(".count").count() == 0
     await page.go_back()
     assert "honest" not in await page.content()
     await page.go_forward()

@@ -170,7 +170,7 @@ async def test_what_needs_care_is_on_no_board(room: Boarded) -> None:
         page = await cora.page(path)
         assert "kill" not in page
         assert "s1" not in re.findall(r"open-(\w+)", page)
-        assert "Nothing waits." in page
+        assert ("Nothing waits." in page) == (path == cora.path)
         assert "<circle" not in page
     assert "kill" not in "".join(data for _, data in cora.events)
     assert 'data-said="Nothing waits, 0 followed."' in empty
@@ -236,7 +236,20 @@ async def test_while_presenting_no_words_names_or_kinds_are_sent(room: Boarded) 
         assert "https://chat" not in each
         assert "hanging" not in each
     assert "Stop presenting" in shown[0]
-    assert 'class="count">2<' in shown[0]
+
+
+async def test_while_presenting_nothing_tells_that_something_waits(room: Boarded) -> None:
+    """What is asked, and what is settled by a press, changes nothing at the screen (rules 2, 3)."""
+    await room.house.talk()
+    cora = await room.opened()
+    before = await cora.page(f"{cora.path}/presenting")
+    at = room.house.clock.at
+    await room.house.say("m9", "eve", "Why should we trust Ben's figures at all?")
+    assert "figures" in await cora.page()
+    room.house.clock.at = at  # the picture's right edge is the present
+    after = await cora.page(f"{cora.path}/presenting")
+    assert after == before
+    assert "waiting" not in after
 
 
 # --- shut out --------------------------------------------------------------------------------
