@@ -29,6 +29,9 @@ from bot.domain.drawing import (
 from bot.domain.question import State
 from bot.domain.room import Room
 
+MARKS_AT_MOST: Final = 120
+"""Questions that a picture shows: more nobody can tell apart, and it stays cheap to paint."""
+
 WIDTH: Final = 340.0  # so that its texts can still be read where 300 pixels are shown
 _LEFT: Final = 26.0
 _RIGHT: Final = 314.0
@@ -77,11 +80,14 @@ def clock_of(room: Room, told: Chronicle) -> Clock:
 
 
 def timeline(told: Chronicle, clock: Clock) -> Picture:
-    """Lay a chronicle out; `clock` writes an epoch second as the room's own time of the day."""
-    scale = _Scale(told)
-    arcs = list(_arcs(told.entries, scale))
+    """Lay a chronicle out; `clock` writes an epoch second as the room's own time of the day.
+
+    Of very many questions the latest have marks; the legend counts all.
+    """
+    scale, latest = _Scale(told), told.entries[-MARKS_AT_MOST:]
+    arcs = list(_arcs(latest, scale))
     axis = _ARCS_FROM + max((each.height for each in arcs), default=0.0)
-    marks = _dodged(told.entries, scale, axis)
+    marks = _dodged(latest, scale, axis)
     below = max((each.y for each in marks), default=axis) + _STEP
     legend, end = _legend(told.entries, below + 38.0)
     shapes: tuple[Shape, ...] = (
@@ -187,7 +193,10 @@ def _ticks(since: float, span: float) -> list[float]:
 
 
 def _legend(entries: Sequence[Entry], top: float) -> tuple[list[Shape], float]:
-    """What each form means, two beside each other, and where the paper ends."""
+    """What each form means, two beside each other, and where the paper ends.
+
+    Where not every question has a mark, that is said below.
+    """
     counts = Counter(each.state for each in entries)
     there = [state for state in _SAID if counts[state]]
     if not there:
@@ -200,4 +209,9 @@ def _legend(entries: Sequence[Entry], top: float) -> tuple[list[Shape], float]:
         form, meaning = _LOOKS[state]
         shapes.append(Mark(x=x, y=y - RADIUS / 2, form=form, meaning=meaning))
         shapes.append(Words(x=x + 16, y=y, text=f"{_SAID[state]} ({counts[state]})"))
-    return shapes, top + ((len(there) + 1) // 2) * (_STEP + 3) - 4
+    end = top + ((len(there) + 1) // 2) * (_STEP + 3)
+    if len(entries) > MARKS_AT_MOST:
+        most = f"The marks are those of the latest {MARKS_AT_MOST}."
+        shapes.append(Words(x=_LEFT - RADIUS, y=end, text=most, meaning=Meaning.FAINT))
+        end += _STEP + 3
+    return shapes, end - 4

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from itertools import combinations
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from bot.domain.chronicle import Chronicle
 from bot.domain.drawing import Arc, Form, Mark, Picture, Stroke, Words
 from bot.domain.question import State
-from bot.domain.timeline import timeline
+from bot.domain.timeline import MARKS_AT_MOST, timeline
 from tests.domain.builders import MONDAY
 from tests.domain.chronicles import busy, chronicles, earlier, entry, told
 
@@ -90,6 +91,20 @@ def test_no_name_and_no_words_are_in_it() -> None:
     legend = {each for each in texts if each.endswith(")")}
     assert texts - times - legend == {"The meeting of 2 March, 09:00", "earlier"}
     assert all(len(each) == len("09:00") for each in times)
+
+
+def test_a_picture_is_no_larger_however_much_was_asked() -> None:
+    """Of very many, the latest have marks, the legend counts all, and the picture says so."""
+    picture = timeline(busy(3000, 3600, seed=7), clock)
+    found = sorted(int(each.label) for each in marks(picture))
+    assert found == list(range(3001 - MARKS_AT_MOST, 3001))
+    texts = [each.text for each in picture.shapes if isinstance(each, Words)]
+    assert f"The marks are those of the latest {MARKS_AT_MOST}." in texts
+    counted = [re.search(r"\((\d+)\)$", each) for each in texts]
+    assert sum(int(each[1]) for each in counted if each) == 3000
+    assert picture.alt.startswith("Timeline from 09:00 to 10:00: 3000 questions")
+    whole = timeline(busy(MARKS_AT_MOST, 3600, seed=7), clock)
+    assert not any(isinstance(each, Words) and "latest" in each.text for each in whole.shapes)
 
 
 def test_what_earlier_meetings_left_stands_before_the_axis() -> None:
