@@ -1,6 +1,7 @@
 """What people type: forgiving, and never too much for it."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
@@ -148,6 +149,16 @@ def test_any_text_is_a_wish(text: str) -> None:
     for before in ("", "summary ", "convener ", "settings ", "settings patience ", "meeting "):
         assert isinstance(parse(before + text), Wish)
     assert isinstance(person_of(text), str)
+
+
+@pytest.mark.parametrize("word", ["summary", "summary meeting", "export"])
+def test_a_moment_that_no_calendar_reaches_is_not_understood(word: str) -> None:
+    """It would be told as a date, and there is none after the year 9999."""
+    assert isinstance(parse(f"{word} @{10**12 - 1}"), Help)
+    found = parse(f"{word} @{10**11 - 1}")
+    assert isinstance(found, Summary | Export)
+    assert found.begun is not None
+    assert datetime.fromtimestamp(found.begun, UTC).year < 9999
 
 
 @given(st.sampled_from(NAMES), st.text(alphabet=" \t\u00a0\u200b", max_size=5))
