@@ -6,6 +6,7 @@ alone get them; a deputy who was told of something in the meeting gets what they
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.domain import cards, policy, summary
@@ -42,6 +43,7 @@ RECAPS: Final = frozenset({Purpose.SUMMARY, Purpose.WEEKLY})
 PUT_AWAY: Final = "This summary was put away. You can ask for one whenever you like."
 STANDS: Final = cards.CARDS_KEPT - 86_400.0  # seconds: it is put away before it is forgotten
 WEEK: Final = 7 * 86_400.0  # seconds
+SHOWN_FOR: Final = 86_400.0  # seconds that a weekly one stands at least
 _MONDAY: Final = 0
 
 # Cards on which somebody was told of a question.
@@ -104,7 +106,20 @@ def _weekly(room: Room, at: float) -> None:
         return
     if policy.within(room, room.settings.working_hours, at):
         room.digest_week = today
-        _make(room, Purpose.WEEKLY, today, Span(since=at - WEEK), people)
+        _make(room, Purpose.WEEKLY, today, _week(room, at), people)
+
+
+def _week(room: Room, at: float) -> Span:
+    """Back to when working hours began a week ago, or less where retention is short.
+
+    By the room's own clock, and from the beginning however late in the day one comes: so nothing
+    falls between two of them. What is told may stand for a day before it is too old.
+    """
+    start = room.settings.working_hours.start_minute
+    before = policy.local(room, at) - timedelta(days=7)
+    began = before.replace(hour=start // 60, minute=start % 60, second=0, microsecond=0)
+    oldest = at - room.settings.retention_seconds + SHOWN_FOR
+    return Span(since=max(min(began.timestamp(), at - WEEK), oldest))
 
 
 def _next_monday(room: Room) -> float:

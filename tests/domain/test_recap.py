@@ -4,7 +4,9 @@ They follow what is edited, deleted or withdrawn from memory for as long as they
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -370,6 +372,37 @@ def test_a_meeting_isnt_disturbed_by_it() -> None:
         play >> started("now", NEXT - HOUR) << ...
         assert not sent(play, wake(NEXT))
         assert sent(play, ended(NEXT + HOUR)) == ["weekly:2026-03-09:moira"]
+
+
+def test_nothing_falls_between_two_digests_where_one_comes_late() -> None:
+    """It goes back to the Monday's morning, when the one before it came."""
+    room = week()
+    early = asked("m1", meeting="mtg", asked_at=MONDAY + HOUR)
+    room.questions = {"m1": early}
+    with playing(room) as play:
+        assert sent(play, wake(NEXT + 5 * HOUR)) == ["weekly:2026-03-09:moira"]
+        opened(play, "weekly:2026-03-09:moira", NEXT + 6 * HOUR)
+        assert quotes_of(play, "weekly:2026-03-09:moira") == ["“Who decides?”"]
+
+
+def test_a_week_is_one_by_the_rooms_clock() -> None:
+    """Clocks go back on 25 October: that week is an hour longer, and its digest too."""
+    monday = datetime(2026, 10, 26, 9, tzinfo=ZoneInfo("Europe/London")).timestamp()
+    late = monday - NEXT - HOUR + 60  # 09:01 on the Monday before, by the clocks of then
+    room = week(time_zone="Europe/London")
+    room.questions = {"m1": asked("m1", meeting="mtg", asked_at=late)}
+    with playing(room) as play:
+        assert sent(play, wake(monday - MONDAY)) == ["weekly:2026-10-26:moira"]
+
+
+def test_a_short_retention_leaves_a_shorter_week() -> None:
+    """It tells of what isn't too old for a day yet; and of nothing where that is nothing."""
+    recent = asked("m2", meeting="mtg", asked_at=MONDAY + NEXT - 2 * DAY)
+    for days, cards in ((7, ["weekly:2026-03-09:moira"]), (1, [])):
+        room = week(retention_seconds=days * DAY)
+        room.questions = {"m2": recent}
+        with playing(room) as play:
+            assert sent(play, wake(NEXT)) == cards
 
 
 def test_a_quiet_week_brings_nothing() -> None:
