@@ -55,7 +55,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A pick-up: when (epoch seconds), how, in which message; by whom, where that may be seen."""
+    """A pick-up: when (epoch seconds), how, in which message; by whom, where that may be seen.
+
+    `by` is None too where whoever it was asked to be forgotten.
+    """
 
     at: float
     how: How
@@ -221,7 +224,7 @@ def _entry(room: Room, question: Question, viewer: Viewer) -> Entry:
                 at=each.at,
                 how=each.how,
                 message=each.message,
-                by=each.author if sees_all else None,
+                by=(each.author or None) if sees_all else None,  # None: they were forgotten
             )
             for each in pick_ups
         ),

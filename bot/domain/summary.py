@@ -106,7 +106,8 @@ def became_of(entry: Entry, name_of: Names) -> str:
     if entry.state is State.FOLLOWED and entry.taken:
         first = entry.taken[0]
         how = "answered" if first.how is How.ANSWER else "followed"
-        return f"{how} by {name_of(first.by or '')} after {minutes(first.at - entry.asked_at)}"
+        by = f" by {name_of(first.by)}" if first.by else ""
+        return f"{how}{by} after {minutes(first.at - entry.asked_at)}"
     if entry.state is State.TAKEN_AWAY and entry.taken_away_by:
         return f"{name_of(entry.taken_away_by)} will come back to it"
     if entry.waits and entry.moved_on_to:

@@ -6,12 +6,14 @@ from typing import Any, Final
 import pytest
 
 from bot.domain import summary
-from bot.domain.chronicle import Span, title
+from bot.domain.chronicle import Span, Viewer, chronicle, title
+from bot.domain.export import exported
+from bot.domain.forgetting import SOMEBODY
 from bot.domain.options import OPTIONS
 from bot.domain.question import Ending, How, Kind, PickUp, Question, State
 from bot.domain.room import Meeting, PublicPage, Room
 from bot.domain.settings import KeepText, RoomSettings
-from bot.domain.wishes import Summary, parse
+from bot.domain.wishes import Format, Summary, parse
 from tests.domain.builders import DAY, HOUR, MINUTE, MONDAY, meeting_room, question, ready
 from tests.domain.pagetext import lines_of, text_of
 
@@ -245,6 +247,21 @@ def test_what_earlier_meetings_left_comes_first() -> None:
         "    Maya, 25 hours ago",
         "## Followed",
     ]
+
+
+def test_of_somebody_forgotten_only_that_they_took_it_up_is_told() -> None:
+    """Rule 9: neither a name nor a gap where one stood, nor a number for all who were forgotten."""
+    unknown = replace(ANSWER, author=SOMEBODY)
+    talk = (asked("m1", State.FOLLOWED, "Who decides?", pick_ups=(unknown,)),)
+    page = summary.convener_page(room(), talk, MEETING, NOW)
+    assert "    Maya, 59 minutes ago · answered after 4 minutes" in lines_of(page)
+    told = chronicle(room(), talk, MEETING, NOW, Viewer.CONVENER)
+    for form in (Format.MARKDOWN, Format.CSV, Format.JSON):
+        for names in (True, False):
+            text = exported(room(), told, form, NOW, names=names).content
+            assert isinstance(text, str)
+            assert "P2" not in text.split("numbered: P1, P2")[-1]
+            assert "by  " not in text
 
 
 def test_long_words_are_cut_to_a_line() -> None:
