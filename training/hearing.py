@@ -17,14 +17,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bot.domain.hearing.asking import Shape
 from bot.domain.hearing.features import Features, together
-from bot.domain.hearing.judge import ASKS, WORTH, Judge
+from bot.domain.hearing.judge import ASKS, WORTH, Judge, log_odds
 from bot.domain.hearing.learned import TRACKED_AT
 from bot.domain.hearing.parsing import Sentence, parsed
 from bot.domain.hearing.reading import HEARD_AT
 from bot.domain.question import Kind
-from bot.domain.weights import Weights
+from bot.domain.weights import Weights, chance
 from bot.domain.words import own_talk
 from training import linear, material
 
@@ -130,22 +129,8 @@ def _of_speech() -> Iterator[Example]:
         label, mark = (ASKED, ("?", " ?")) if asks else (NONE, (".", " .", ""))
         counts = _WRITTEN if asks else _TELLS
         world = f"spoken/{each.world}"
-        plain = example(world, each.text, label, counts)
-        if not asks and _may_tell_more(plain):
-            continue
-        yield plain
+        yield example(world, each.text, label, counts)
         yield example(world, each.text.capitalize() + chance.choice(mark), label, _MARKED)
-
-
-def _may_tell_more(example: Example) -> bool:
-    """Whether a line that is no question in form may still voice a worry, or not knowing.
-
-    Labels of speech don't say, so such a line teaches nothing.
-    """
-    return any(not _MORE.isdisjoint(each.shapes) for each in example.sentences)
-
-
-_MORE: Final = frozenset({Shape.CONCERN, Shape.NOT_KNOWING, Shape.INDIRECT})
 
 
 def _of_chat(folder: Path) -> Iterator[Example]:
@@ -222,8 +207,7 @@ def _asks(
             [parts[number][0].counts for number in used],
             strength=_STRENGTH[ASKS],
         )
-        judge = _only_asks(weights)
-        seems = [judge.seems(part) for _, part in parts]
+        seems = [chance(log_odds(weights, part.features)) for _, part in parts]
     return weights, asking
 
 
@@ -239,11 +223,6 @@ def _asking(parts: Sequence[tuple[Example, Sentence]], seems: Sequence[float]) -
         if seems[number] > _TOO:
             yield number
     yield from best.values()
-
-
-def _only_asks(weights: Weights) -> Judge:
-    nothing = Weights(bias=0.0, of={})
-    return Judge({**dict.fromkeys([WORTH, *_KINDS], nothing), ASKS: weights})
 
 
 def _worth(

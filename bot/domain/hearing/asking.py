@@ -121,7 +121,7 @@ def shapes_of(plain: str) -> tuple[Shape, ...]:
     return tuple(found)
 
 
-_HEARTFELT: Final = frozenset({Shape.NOT_KNOWING, Shape.CONCERN})
+HEARTFELT: Final = frozenset({Shape.NOT_KNOWING, Shape.CONCERN})
 
 
 def idle(plain: str, shapes: tuple[Shape, ...], after: str) -> Idle | None:
@@ -131,7 +131,7 @@ def idle(plain: str, shapes: tuple[Shape, ...], after: str) -> Idle | None:
     """
     if lexicon_idle.COMMAND.match(plain):
         return Idle.COMMAND
-    if not _HEARTFELT.isdisjoint(shapes):
+    if not HEARTFELT.isdisjoint(shapes):
         return None
     return _idle_by_phrase(plain, plain.count(" ") + 1) or _idle_by_form(plain, shapes, after)
 

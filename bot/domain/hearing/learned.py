@@ -142,10 +142,9 @@ class LearnedHearing:
 
     def _reasons(self, group: Askings) -> tuple[str, ...]:
         """Why it was heard, and why it may not be worth a follow."""
-        found = [reason for each in group for reason in reasons(each.sentence, self._judge)]
-        idle = max(group, key=lambda each: each.confidence).sentence.idle
-        found += [idle.value] if idle else []
-        return tuple(dict.fromkeys(found))
+        surest = max(group, key=lambda each: each.confidence).sentence
+        idle = (surest.idle.value,) if surest.idle else ()
+        return (*reasons(surest, self._judge), *idle)
 
     def _content(self, group: Askings) -> Words:
         return self._hashes.content(

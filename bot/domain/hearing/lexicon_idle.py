@@ -43,6 +43,7 @@ LOGISTIC: Final = phrases(
         r"(?:has|have) (?:everyone|everybody|you all|we all|people) (?:got|had|seen|"
         r"read|found|opened)"
     ),
+    r"is this (?:thing )?on",
     r"(?:is|are) (?:my|the) (?:room )?(?:sound|mic|audio|camera|screen|slides?)",
     (
         r"(?:am|are) (?:i|we) (?:on mute|muted|audible|frozen|live|quorate|all here|"

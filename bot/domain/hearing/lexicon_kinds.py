@@ -6,6 +6,10 @@ from bot.domain.hearing.patterns import phrases
 
 NOT_KNOWING: Final = phrases(
     (
+        r"(?:(?:find|finding|found) it (?:\w+ )?(?:hard|difficult|tricky)|struggle|struggling) to "
+        r"(?:say|explain|articulate|describe|understand|follow|put)"
+    ),
+    (
         r"(?:couldn't|could not|can't|cannot|couldnt even) (?:\w+ ){0,3}?(?:tell|"
         r"explain|say|describe|articulate|name)(?: \w+){0,4} (?:what|who|how|why|"
         r"where|which|whether)"
@@ -107,6 +111,8 @@ NOT_KNOWING: Final = phrases(
 )
 
 CONCERN: Final = phrases(
+    r"(?:don't|do not|doesn't|didn't) (?:\w+ )?feel (?:\w+ )?(?:safe|right|fair)",
+    r"(?:have|having|had) (?:\w+ ){0,2}?(?:doubts|misgivings|reservations|qualms)",
     (
         r"(?:i'm|i am|im|i feel|feel|feeling|feels|makes me|get|getting|bit|little|"
         r"quite|are|a shade|a touch|a wee bit|rather|we're|still|"

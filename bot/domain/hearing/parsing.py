@@ -14,13 +14,15 @@ from bot.domain.words import Said
 _MARKS: Final = re.compile(r"[.!?…,;:]")
 _EMOJI: Final = re.compile(r"[\U0001F300-\U0001FAFF]")
 _MANY: Final = 4  # sentences
+_LONG: Final = 12  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One sentence: as written, squeezed, what its phrases say of it, and its features.
 
-    `asked` is one with a question mark; one that can't ask (a nod, say) is `mute`.
+    `asked` is one with a question mark; one that can't ask (a nod, say) is `mute`; `runs_on`: one
+    of many words in a message without any mark, as speech is taken down.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Sentence:
     idle: Idle | None
     asked: bool
     mute: bool
+    runs_on: bool
     features: Features
 
 
@@ -60,6 +63,7 @@ def _sentence(before: str, text: str, after: str, place: list[str]) -> Sentence:
         idle=why_idle,
         asked="?" in text,
         mute=nods(plain),
+        runs_on="unmarked" in place and len(words) > _LONG,
         features=Features(said=frozenset(features.said(words)), frame=frozenset(frame)),
     )
 

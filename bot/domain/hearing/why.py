@@ -1,7 +1,6 @@
 """Why a sentence was heard, in a convener's words: only what the decision really rests on.
 
-A reason is named where the sentence without the words that it stands on seems to ask less, or less
-worth a follow (an idle one: more).
+A reason is named where the sentence without the words that it stands on is heard less surely.
 """
 
 from bot.domain.hearing.asking import without
@@ -17,12 +16,12 @@ def reasons(sentence: Sentence, judge: Judge) -> list[str]:
         *((shape.value, without(shape, sentence.plain)) for shape in sentence.shapes),
         *((want.value, without_want(want, sentence.plain)) for want in wants(sentence.plain)),
     ]
-    whole = seeming(sentence.plain, judge)
-    return [each for each, left in named if seeming(left, judge) < whole]
+    whole = heard(sentence.plain, judge)
+    return [each for each, left in named if heard(left, judge) < whole]
 
 
-def seeming(plain: str, judge: Judge) -> float:
+def heard(plain: str, judge: Judge) -> float:
     """How surely a squeezed sentence asks something worth a follow, said by itself (0 to 1)."""
     return max(
-        (judge.seems(each) * judge.worth(each) for each in parsed(Said(own=plain))), default=0.0
+        (judge.asks(each) * judge.worth(each) for each in parsed(Said(own=plain))), default=0.0
     )
