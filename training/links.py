@@ -22,8 +22,6 @@ from typing import Any, Final
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from bot.bootstrap.tracker import build_hearing
 from bot.domain.commands import Retired
@@ -113,15 +111,14 @@ def watched(chats: Iterable[Chat], hearing: Hearing) -> Pairs:
     return pairs
 
 
-def learned_links(pairs: Pairs, days: frozenset[str], without: Sequence[str]) -> Weights:
-    """The log-odds of each feature, by the messages of these days."""
+def learned_links(pairs: Pairs, table: Any, days: frozenset[str]) -> Weights:  # noqa: ANN401 - scipy ships no types
+    """The log-odds of each feature in `table`, by the messages of these days."""
     rows = [number for number, day in enumerate(pairs.days) if day in days]
     sets = np.concatenate([pairs.found[row] for row in rows])
     right = np.concatenate([pairs.right[row] for row in rows]).astype(float)
     sizes = np.array([len(pairs.found[row]) for row in rows])
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     message = np.repeat(np.arange(len(rows)), sizes)
-    table = _table(pairs, without)
     columns = table.T.tocsr()
 
     def loss(weights: Array) -> tuple[float, Array]:
@@ -140,7 +137,8 @@ def learned_links(pairs: Pairs, days: frozenset[str], without: Sequence[str]) ->
     return _weights(0.0, zip(NAMES, found.x, strict=True))
 
 
-def _table(pairs: Pairs, without: Sequence[str]) -> Any:  # noqa: ANN401 - scipy ships no types
+def tabled(pairs: Pairs, without: Sequence[str]) -> Any:  # noqa: ANN401 - scipy ships no types
+    """The sets as rows of features, but for those that are left out."""
     kept = sum(1 << bit for bit, name in enumerate(NAMES) if not any(w in name for w in without))
     columns: list[int] = []
     ends = [0]
@@ -206,11 +204,28 @@ def learned_outcome(found: Sequence[Asked], without: Sequence[str]) -> Weights:
     """What makes it likely that a question was taken up."""
     known = [each for each in found if each.question is not None]
     names, rows = _rows(known, without)
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit(scaler.transform(rows), [not each.hanging for each in known])
-    slopes = model.coef_[0] / scaler.scale_
-    return _weights(model.intercept_[0] - slopes @ scaler.mean_, zip(names, slopes, strict=True))
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + _SURE
+    scaled = (rows - middle) / spread
+    signs = np.array([-1.0 if each.hanging else 1.0 for each in known])
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        slopes, odds = weights[1:], signs * (scaled @ weights[1:] + weights[0])
+        pull = -signs / (1.0 + np.exp(odds))
+        held = slopes / STRENGTH
+        value = np.logaddexp(0.0, -odds).sum() + 0.5 * held @ slopes
+        return float(value), np.concatenate(([pull.sum()], scaled.T @ pull + held))
+
+    least = [0.0 if name in outcome.SPEAK_FOR_IT else None for name in names]
+    best = minimize(
+        loss,
+        np.zeros(1 + len(names)),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(None, None), *((each, None) for each in least)],
+        options={"maxiter": _ROUNDS},
+    )
+    slopes = best.x[1:] / spread
+    return _weights(best.x[0] - slopes @ middle, zip(names, slopes, strict=True))
 
 
 def _rows(found: Sequence[Asked], without: Sequence[str]) -> tuple[list[str], Array]:
@@ -251,11 +266,12 @@ def train(
     The chats show the manner of each message by weights that were learned without their day.
     """
     pairs = watched(chats, hearing)
+    table = tabled(pairs, without)
     days = [chat.name for chat in chats]
     folds = [frozenset(days[number::FOLDS]) for number in range(min(FOLDS, len(days)))]
     found: list[Asked] = []
     for fold in folds:
-        weights = learned_links(pairs, frozenset(days) - fold, without)
+        weights = learned_links(pairs, table, frozenset(days) - fold)
         for chat in chats:
             if chat.name in fold:
                 found += played(chat, hearing, weights)
@@ -270,7 +286,7 @@ def train(
     best, precision, recall = f1(chances >= at, found)
     figures = {"hanging F1": best, "precision": precision, "recall": recall}
     models = {
-        "links": learned_links(pairs, frozenset(days), without),
+        "links": learned_links(pairs, table, frozenset(days)),
         "outcome": _centred(learned_outcome(found, without), at),
     }
     return models, figures | {"threshold": at, "questions": len(found)}

@@ -34,6 +34,7 @@ def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
         cues=heard.cues,
         words=heard.words,
         wants=heard.wants,
+        length=turn.length,
         addressed=turn.addressed,
         sensitive=heard.sensitive,
         thread=turn.thread,

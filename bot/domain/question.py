@@ -176,7 +176,8 @@ class Question:
     later than `asked_at`, and after `patience_after` of the others' messages: a gap may have held
     an answer. `edited_away`: its message doesn't ask it any more. `awaited` are answers of the
     second listener. `standing` is what later messages did for it, where a learned judge has looked
-    at them. `cues` are the reasons why it was noticed, `wants` all that would answer it.
+    at them. `cues` are the reasons why it was noticed, `wants` all that would answer it;
+    `length` is its message's, in words.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Question:
     awaited: tuple[Awaited, ...] = ()
     standing: Standing = UNTOUCHED
     wants: tuple[Wants, ...] = ()
+    length: int = 0
 
     def after(self, cause: Cause) -> "Question":
         """This question one step on; raises IllegalTransitionError where the table has none."""

@@ -51,12 +51,10 @@ class Touch:
 class Standing:
     """The touches that count most, in the order they came, and what they come to.
 
-    `passed`: how many messages after the question the last of all touches came. `chance` (0 to 1):
-    how surely it was taken up.
+    `chance` (0 to 1): how surely it was taken up.
     """
 
     touches: tuple[Touch, ...] = ()
-    passed: int = 0
     chance: float = 0.0
 
     def touched(self, touch: Touch) -> "Standing":
@@ -65,7 +63,7 @@ class Standing:
         if len(kept) > TOUCHES_KEPT:
             kept.remove(min(kept, key=lambda each: (each.counts, -each.after, each.message)))
         kept.sort(key=lambda each: (each.after, each.message))
-        return replace(self, touches=tuple(kept), passed=max(self.passed, touch.after))
+        return replace(self, touches=tuple(kept))
 
     def without(self, message: str) -> "Standing":
         """Without what that message did."""

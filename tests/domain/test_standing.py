@@ -94,3 +94,28 @@ def test_a_pick_up_that_the_standing_doesnt_know_counts_by_itself() -> None:
     standing = Standing(touches=(Touch(message="m2", after=1, direct=0.9),), chance=0.3)
     assert question(standing=standing, pick_ups=(guess,)).taken_up == pytest.approx(0.3)
     assert question(standing=standing, pick_ups=(guess, posted)).taken_up == 1.0
+
+
+FEW = st.lists(TOUCHES, max_size=TOUCHES_KEPT - 1, unique_by=lambda each: each.message)
+
+
+@given(FEW, LIKELY, st.integers(0, 60))
+def test_a_reply_by_name_never_lowers_the_chance(
+    touches: list[Touch], likely: float, after: int
+) -> None:
+    """Whatever came before it: somebody who speaks to the asker can only have helped."""
+    reply = Touch(
+        message="new", after=after, direct=likely, member=likely, marks=(marks.CALLS_ASKER,)
+    )
+    before = stands(*touches)
+    assert chance(before.touched(reply)) >= chance(before) - 1e-9
+
+
+@given(FEW.filter(bool), LIKELY, st.integers(0, 60))
+def test_a_brush_off_never_raises_the_chance(
+    touches: list[Touch], likely: float, after: int
+) -> None:
+    """Letting a question drop by its asker's name is no answer."""
+    dropped = Touch(message="new", after=after, drops=likely or 1.0, marks=(marks.CALLS_ASKER,))
+    before = stands(*touches)
+    assert chance(before.touched(dropped)) <= chance(before) + 1e-9

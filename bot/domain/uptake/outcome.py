@@ -9,8 +9,15 @@ from bot.domain.uptake import marks
 from bot.domain.weights import Weights, chance
 
 _SURELY: Final = 0.35  # how direct a touch must be to count as the first
-_HALF: Final = 0.5
 _EDGE: Final = 0.01
+_LONG: Final = 30  # words of a message
+_RICH: Final = 20  # content words
+
+_BY_OTHERS: Final = (
+    "taken, best, second, member, members, soon, calls the asker, who was asked spoke"
+)
+SPEAK_FOR_IT: Final = frozenset(_BY_OTHERS.split(", "))
+"""What others do for a question never counts against its having been taken up."""
 
 
 def features(question: Question) -> dict[str, float]:
@@ -27,30 +34,30 @@ def features(question: Question) -> dict[str, float]:
     first = min((each.after for each in others if each.direct > _SURELY), default=None)
     return {
         "taken": _odds(taken),
-        "surely taken": taken * taken,
         "best": _odds(best),
-        "best is likely": float(best > _HALF),
         "second": _odds(second),
         "member": _odds(max((each.member for each in others), default=0.0)),
         "members": log1p(sum([each.member for each in others])),
         "soon": 0.0 if first is None else 1.0 / (1.0 + first),
         "own words": log1p(sum([each.direct for each in own])),
-        "own replies": log1p(sum([max(each.member - each.direct, 0.0) for each in own])),
-        "best own reply": max((each.member - each.direct for each in own), default=0.0),
-        "thanks": _most(own, marks.THANKS),
+        "own talk": log1p(sum([each.member for each in own])),
         "asks again": max((each.direct for each in own if marks.ASKS in each.marks), default=0.0),
         "calls somebody": _most(own, marks.CALLS),
-        "talks on": _most(own, marks.TALKS_ON),
-        "calls the asker": log1p(sum([marks.CALLS_ASKER in each.marks for each in others])),
+        "calls the asker": log1p(sum([_calls_asker(each) for each in others])),
         "asked somebody": float(bool(question.addressed)),
         "who was asked spoke": _most(others, marks.ASKED),
-        "passed": log1p(question.standing.passed),
-        "words": min(len(question.words), 20) / 20,
+        "words": min(len(question.words), _RICH) / _RICH,
+        "length": min(question.length, _LONG) / _LONG,
     }
 
 
 def _most(touches: list[Touch], mark: str) -> float:
     return max((each.member for each in touches if mark in each.marks), default=0.0)
+
+
+def _calls_asker(touch: Touch) -> bool:
+    """Whether it speaks to the asker, and not to let the question drop."""
+    return marks.CALLS_ASKER in touch.marks and not touch.drops
 
 
 def _odds(likely: float) -> float:
