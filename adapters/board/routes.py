@@ -6,8 +6,9 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -32,6 +33,9 @@ COOKIE: Final = "heed_board"
 FIRST_LOOK: Final = 10.0
 LOOK_UP: Final = 20.0
 SENDING: Final = 30.0
+# Streams of one pass at once: more than somebody has tabs. One that was left is noticed with the
+# next sending, so it counts for some seconds more.
+STREAMS_AT_MOST: Final = 16
 IN_FLIGHT: Final = 64 * 1024  # bytes on their way to a page, at most
 
 log = structlog.get_logger(__name__)
@@ -39,6 +43,7 @@ log = structlog.get_logger(__name__)
 
 _STATIC: Final = HERE / "static"
 _SOON: Final = "The board can't be read just now. Please try again in a minute."
+_MANY: Final = "This board is open in many places. Please close one of them."
 
 Inside = Callable[[web.Request, Pass, Room], Awaitable[web.StreamResponse]]
 
@@ -69,6 +74,7 @@ class Routes:
         self._base = base
         self._secure = secure
         self._style = style
+        self._streams = Counter[str]()
 
     def table(self) -> list[web.RouteDef]:
         """Give all routes."""
@@ -169,24 +175,37 @@ class Routes:
 
     def _stream(self, face: Face) -> Inside:
         async def stream(request: web.Request, granted: Pass, _room: Room) -> web.StreamResponse:
+            if self._streams[granted.id] >= STREAMS_AT_MOST:
+                return self._pages.error(429, _MANY)
+            with self._counted(granted.id):
+                return await live(request, granted)
+
+        async def live(request: web.Request, granted: Pass) -> web.StreamResponse:
             async with (
                 self._watches.watch(granted.room) as watch,
                 sse_response(request, headers=_UNBUFFERED) as response,
             ):
-                _keep_short(request)
                 # A page whose stream ends comes back by itself.
                 with suppress(ConnectionResetError, TimeoutError, StorageError):
-                    await self._follow(response, watch, granted, face)
+                    await self._follow(_Line(request, response), watch, granted, face)
             return response
 
         return stream
 
-    async def _follow(
-        self, response: EventSourceResponse, watch: Watch, granted: Pass, face: Face
-    ) -> None:
+    @contextmanager
+    def _counted(self, name: str) -> Iterator[None]:
+        """One more stream of that pass, until the block ends."""
+        self._streams[name] += 1
+        try:
+            yield
+        finally:
+            self._streams[name] -= 1
+            self._streams = +self._streams  # without those that have none left
+
+    async def _follow(self, line: "_Line", watch: Watch, granted: Pass, face: Face) -> None:
         """Send each state that looks different from the one before, until the pass ends."""
         number, sent = 0, ""
-        while response.is_connected() and not watch.over:
+        while line.is_open() and not watch.over:
             state = await watch.after(number, LOOK_UP)
             if state.number == number:
                 continue
@@ -195,10 +214,10 @@ class Routes:
             if not self._doors.holds(granted, state.room, state.passes) and not (
                 state.room and await self._doors.admitted(granted)
             ):
-                await _send(response, "ended", "")
+                await line.send("ended", "")
                 return
             if (html := state.html(face)) != sent:
-                await _send(response, "board", html)
+                await line.send("board", html)
                 sent = html
 
     # --- files -------------------------------------------------------------------------------
@@ -226,14 +245,34 @@ async def _field(request: web.Request, name: str) -> str:
     return said.get(name, [""])[0]
 
 
-def _keep_short(request: web.Request) -> None:
-    """Let no queue build up between us and a page that reads slowly."""
-    if request.transport is not None:
-        request.transport.set_write_buffer_limits(high=0)
-        wire = request.transport.get_extra_info("socket")
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, IN_FLIGHT)
+class _Line:
+    """What a page's stream goes out on: one event at a time, none waits behind another here."""
 
+    def __init__(self, request: web.Request, response: EventSourceResponse) -> None:
+        self._request = request
+        self._response = response
+        if request.transport is not None:
+            # Not drained before the last byte is with the system, whose own buffer is short too.
+            request.transport.set_write_buffer_limits(high=0)
+            wire = request.transport.get_extra_info("socket")
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, IN_FLIGHT)
 
-async def _send(response: EventSourceResponse, event: str, data: str) -> None:
-    async with asyncio.timeout(SENDING):
-        await response.send(data, event=event)
+    def is_open(self) -> bool:
+        """Whether the page is still there, as far as is known."""
+        return self._response.is_connected()
+
+    async def send(self, event: str, data: str) -> None:
+        """Send it, and wait until it has left.
+
+        Raises TimeoutError when the page didn't take it in SENDING seconds; then it is cut off,
+        since an end in good order would wait for what it hasn't read.
+        """
+        try:
+            async with asyncio.timeout(SENDING):
+                await self._response.send(data, event=event)
+                # By itself the server waits only after each 64 kB: until then states would queue.
+                await self._request.writer.drain()
+        except TimeoutError:
+            if self._request.transport is not None:
+                self._request.transport.abort()
+            raise

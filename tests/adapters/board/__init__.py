@@ -147,11 +147,17 @@ class Visit:
         """Wait until something else has come."""
         await until(lambda: kind in [each for each, _ in self.events], kind)
 
-    async def close(self) -> None:
-        """Close the browser."""
+    async def hang_up(self) -> None:
+        """Close its pages, and forget what they had brought."""
         for stream in self._streams:
             stream.cancel()
         await asyncio.gather(*self._streams, return_exceptions=True)
+        self._streams.clear()
+        self.events.clear()
+
+    async def close(self) -> None:
+        """Close the browser."""
+        await self.hang_up()
         await self.session.close()
 
 

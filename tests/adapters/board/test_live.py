@@ -4,9 +4,11 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
+from adapters.board.routes import STREAMS_AT_MOST
 from bot.domain.answers import BOARD_LASTS
 from bot.domain.events import (
     Action,
@@ -20,7 +22,7 @@ from bot.domain.events import (
 from bot.domain.question import Ending
 from bot.domain.room import Purpose
 from bot.domain.settings import KeepText
-from tests.adapters.board import Boarded, Visit, until
+from tests.adapters.board import WITHIN, Boarded, Visit, until
 from tests.runtime.house import ROOM
 
 ANSWERED = "Who decides which surgeries we start with?"
@@ -215,6 +217,26 @@ async def test_what_people_write_is_text_and_nothing_else(room: Boarded, text: s
         assert "<b>" not in body
         assert "49" not in re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)
         assert "onload='x'" not in body
+
+
+async def test_one_pass_has_so_many_streams_and_no_more(room: Boarded) -> None:
+    """Others' pages aren't slowed down by it; and where one is closed, another opens."""
+    cora = await room.opened()
+    for _ in range(STREAMS_AT_MOST + 1):
+        cora.follow()
+    await cora.told("refused")
+    await until(lambda: len(cora.events) == STREAMS_AT_MOST + 1, "stream")
+    assert [data for kind, data in cora.events if kind == "refused"] == ["429"]
+    other = (await room.opened()).follow()
+    await other.shows("Nothing waits.")
+    await cora.hang_up()
+    async with asyncio.timeout(WITHIN):
+        for number in count():
+            if cora.last():
+                break
+            await room.house.say(f"n{number}", "ana", ANSWERED)  # what is sent finds nobody there
+            cora.follow()
+            await asyncio.sleep(0.5)
 
 
 # --- presenting ------------------------------------------------------------------------------
