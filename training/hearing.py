@@ -13,7 +13,6 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -262,17 +261,6 @@ def _kinds(given: Sequence[Example], names: Sequence[str]) -> dict[str, Weights]
 
 
 # --- leaving worlds out ----------------------------------------------------------------------
-
-
-@cache
-def _all(irc: Path | None) -> tuple[Example, ...]:
-    return tuple(examples(irc))
-
-
-@cache
-def judge_without(world: str, irc: Path | None = None) -> Judge:
-    """The judge that learned from everything but one world: for whoever learns from its output."""
-    return Judge(fit([each for each in _all(irc) if each.world != world]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
