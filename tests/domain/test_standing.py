@@ -22,7 +22,7 @@ TOUCHES = st.builds(
     direct=LIKELY,
     member=LIKELY,
     own=st.booleans(),
-    marks=st.lists(st.sampled_from([marks.THANKS, marks.ASKS, marks.CALLS_ASKER])).map(tuple),
+    marks=st.lists(st.sampled_from([marks.CALLS, marks.ASKS, marks.CALLS_ASKER])).map(tuple),
 )
 
 

@@ -5,30 +5,21 @@ from typing import Final
 from bot.domain.question import Question
 from bot.domain.turn import Cue, Turn
 
-THANKS: Final = "thanks"
 ASKS: Final = "asks"
 CALLS: Final = "calls"
 CALLS_ASKER: Final = "calls the asker"
 ASKED: Final = "was asked"
 REPLIES: Final = "replies"
-_LIKELY: Final = 0.25
-TALKS_ON: Final = "talks on with whoever took it up"
 
 
 def of(turn: Turn, question: Question) -> tuple[str, ...]:
     """The marks of a message as it touches a question."""
     calls = Cue.CALLS in turn.cues
     found = (
-        (THANKS, Cue.THANKS in turn.cues),
         (ASKS, Cue.ASKS in turn.cues),
         (CALLS, calls),
         (CALLS_ASKER, calls and turn.addressed[:1] == (question.asker,)),
         (ASKED, turn.author in question.addressed),
         (REPLIES, question.message in (turn.reply_to, turn.thread)),
-        (TALKS_ON, calls and _took_up(question, turn.addressed[0])),
     )
     return tuple(name for name, there in found if there)
-
-
-def _took_up(question: Question, member: str) -> bool:
-    return any(each.author == member and each.weight >= _LIKELY for each in question.pick_ups)
