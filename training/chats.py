@@ -14,7 +14,7 @@ from bot.domain.hearing import Hearing
 from bot.domain.room import Room
 from bot.domain.settings import RoomSettings
 from bot.domain.tracker import Tracker
-from bot.domain.uptake.rules import RuleUptake
+from bot.evaluation.simple import NameUptake
 from bot.runtime.rehearsal import stage
 
 CONTEXT: Final = 250  # messages before those that readers looked at
@@ -64,7 +64,7 @@ def read(folders: Iterable[Path], hearing: Hearing) -> Iterator[Chat]:
 
 def _chat(name: str, rows: list[dict[str, Any]], hearing: Hearing) -> Chat:
     room = stage(name, None, RoomSettings(), rows[0]["ts"])
-    tracker = Tracker(hearing, RuleUptake())
+    tracker = Tracker(hearing, NameUptake())
     events: list[Event] = []
     for row in rows:
         events.append(tracker.listen(room, _event(name, row)))

@@ -13,22 +13,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bot.bootstrap.tracker import build_hearing
 from bot.domain.patience import USUAL_GAP
 from bot.domain.room import RoomView
 from bot.domain.standing import Touch
-from bot.domain.turn import Turn
+from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import Verdict, acts, circle_outcome
 from bot.domain.uptake.acts import ZONES, Acts, HearingActs
 from bot.domain.uptake.circle import CircleUptake
-from bot.domain.uptake.circle_evidence import Candidate, candidates
+from bot.domain.uptake.circle_evidence import PARTS, SHOWN, Candidate, candidates
+from bot.domain.uptake.replying import FITTING
 from bot.domain.weights import Weights
 from bot.domain.words import own_talk
 from training import clogit, linear, material
@@ -42,7 +41,7 @@ STRENGTH: Final = 0.3  # the smaller, the more the second stage's are held back
 ON_THE_WAY: Final = 1.0  # how much all moments before a meeting's end count, beside the end
 WORDS_COUNT: Final = 0.4  # a single word beside a piece of evidence, before anything is learned
 # Above this F1 hardly changes, and a plain answer that nobody has thanked for yet would be none.
-AT_MOST: Final = 0.55
+AT_MOST: Final = 0.5
 KEPT_AT_LEAST: Final = 0.02  # log-odds that are worth shipping for a word
 HANGING, FOLLOWED = "hanging", "followed"
 WEIGHTS: Final = Path(__file__).parents[1] / "bot" / "weights"
@@ -53,6 +52,36 @@ BLANK: Final = {"takes up": _NOTHING, "outcome": _NOTHING}
 Models = dict[str, Weights]
 Key = tuple[str, str]  # a meeting's name, and a message of it
 EXCHANGE: Final = "an exchange"
+
+
+_FOR: Final = frozenset(
+    (
+        "replies to it",
+        "calls the asker",
+        "names the asker",
+        "was asked",
+        "shares most with it",
+        "shares a rare word and fits",
+        *(f"shares {step}" for step in range(1, 5)),
+        *(f"repeats {part:.0%} of it" for part in PARTS),
+        *(f"near: {SHOWN[cue]} to what {want}" for want, cue in FITTING.items()),
+        *(f"far: {SHOWN[cue]} to what {want}" for want, cue in FITTING.items()),
+    )
+)
+"""Never speak against: what shares rare words, fits the wanted answer, replies or names."""
+
+_FOR_THERE: Final = (": shares a word", ": shares a rare word", ": opens with a word of it",
+                     ": to the asker")  # fmt: skip
+"""Nor do these, wherever the message stands."""
+
+_OUTCOME_SIGNS: Final = {
+    **dict.fromkeys(("best", "any", "at once", "late", "thanks", "first thanks"), 1),
+    **dict.fromkeys(("dropped", "silence", circle_outcome.ASKS_AGAIN), -1),
+}
+"""The same of the whole."""
+
+_AGAINST: Final = (Cue.BRUSH_OFF.value, Cue.JOKE.value, Cue.ACK.value)
+"""Never speak for: putting it off, joking, merely acknowledging."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +206,17 @@ def first_stage(those: Sequence[Row], without: Sequence[str] = ()) -> tuple[Mode
             [EXCHANGES_COUNT if name.startswith(EXCHANGE) else 1.0 for name, _ in messages]
         ),
     )
-    found, bias = clogit.fit(choices, RIDGE)
+    found, bias = clogit.fit(choices, RIDGE, [_sign(name) for name in names])
     learned = dict(zip(names, (found * scale).tolist(), strict=True))
     return _sorted_out(learned, bias)
+
+
+def _sign(name: str) -> int:
+    """Which way a piece of evidence may count, where that is known whatever the material says."""
+    bare = name.removeprefix(_SHAPE)
+    if bare in _FOR or bare.endswith(_FOR_THERE):
+        return 1
+    return -1 if bare.endswith(_AGAINST) else 0
 
 
 def _sorted_out(learned: Mapping[str, float], bias: float) -> tuple[Models, Models]:
@@ -259,12 +296,26 @@ def second_stage(those: Sequence[Outcome], at: float) -> Weights:
         told.append((each.found, not each.hangs, 1.0))
         before = list(each.on_the_way())
         told += [(found, taken, ON_THE_WAY / len(before)) for found, taken in before]
-    vectors = DictVectorizer()
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
-    seen = vectors.fit_transform([found for found, _, _ in told])
-    model.fit(seen, [taken for _, taken, _ in told], sample_weight=[much for _, _, much in told])
-    bias = float(model.intercept_[0]) - float(np.log(at / (1.0 - at)))
-    return _rounded(bias, dict(zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)))
+    names = sorted({name for found, _, _ in told for name in found})
+    data = linear.table(names, [found for found, _, _ in told])
+    taken = np.array([taken for _, taken, _ in told])
+    much = np.array([much for _, _, much in told])
+    found, bias = _fitted(data.rows, taken, much, [_OUTCOME_SIGNS.get(each, 0) for each in names])
+    return _rounded(bias - float(np.log(at / (1.0 - at))), dict(zip(names, found, strict=True)))
+
+
+def _fitted(
+    seen: Any,  # noqa: ANN401 - scipy ships no types
+    taken: clogit.Array,
+    much: clogit.Array,
+    signs: Sequence[int],
+) -> tuple[list[float], float]:
+    """A logistic regression whose weights keep their known signs: a choice of "taken up" or not."""
+    choices = Choices(
+        seen=seen, message=np.arange(len(taken)), known=np.where(taken, YES, NO), weight=much
+    )
+    found, bias = clogit.fit(choices, 1.0 / STRENGTH, signs)
+    return found.tolist(), bias
 
 
 # --- worlds left out in turn -----------------------------------------------------------------

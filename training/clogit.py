@@ -4,11 +4,11 @@ For each message there are candidates, some of which it is known to take up, or 
 isn't known counts neither way: what is made likely is everything together that may be right.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import minimize
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -17,6 +17,7 @@ Numbers = np.ndarray[Any, np.dtype[np.int64]]
 YES, NO, UNKNOWN = 1, 0, -1
 _MOST: Final = 30.0  # log-odds
 _ROUNDS: Final = 300
+_BOUNDS: Final = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,11 @@ class Choices:
     weight: Array
 
 
-def fit(choices: Choices, ridge: float) -> tuple[Array, float]:
-    """The log-odds of each column, and the bias; `ridge` holds them back."""
+def fit(choices: Choices, ridge: float, signs: Sequence[int] | None = None) -> tuple[Array, float]:
+    """The log-odds of each column, and the bias; `ridge` holds them back.
+
+    `signs` says of each column whether it may only speak for (1), only against (-1), or both (0).
+    """
     messages = int(choices.message.max()) + 1
     chosen = np.zeros(messages, bool)
     np.logical_or.at(chosen, choices.message, choices.known == YES)
@@ -52,16 +56,8 @@ def fit(choices: Choices, ridge: float) -> tuple[Array, float]:
         return lost + 0.5 * held @ weights[:-1], np.append(columns @ slope + held, slope.sum())
 
     start = np.zeros(choices.seen.shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
-    return found.x[:-1], float(found.x[-1])
-
-
-def subset(choices: Choices, rows: np.ndarray[Any, np.dtype[np.bool_]]) -> Choices:
-    """These rows alone: whole messages, numbered afresh."""
-    kept, message = np.unique(choices.message[rows], return_inverse=True)
-    return Choices(
-        seen=sparse.csr_matrix(choices.seen[rows]),
-        message=message,
-        known=choices.known[rows],
-        weight=choices.weight[kept],
+    bounds = None if signs is None else [_BOUNDS[each] for each in (*signs, 0)]
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _ROUNDS}
     )
+    return found.x[:-1], float(found.x[-1])

@@ -17,8 +17,9 @@ WORTH: Final = {
     Kind.CHALLENGE: 0.4,
     Kind.CONCERN: 0.4,
 }
-# How sure it must be that a question is worth it and was let drop, for a live nudge: chosen on whole
-# worlds of labelled meetings left out in turn (docs/uptake.md), for three right nudges in four.
+# How sure it must be that a question is worth it and was let drop, for a live nudge: chosen on
+# whole worlds of labelled meetings left out in turn (docs/uptake.md), for three right nudges in
+# four.
 SURELY: Final = {
     Kind.INQUIRY: 0.55,
     Kind.NOT_KNOWING: 0.45,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from bot.domain import waiting
 from bot.domain.question import PickUp, Question, State, sure
 from bot.domain.reasons import worded
 
@@ -43,7 +44,10 @@ def row(
         "hanging_score": round(score, 3),
         "nudged_at": question.chosen_at,
         "held_by": question.held_by.value if question.held_by else None,
-        "why": list(worded(question).values()),
+        "why": [
+            *worded(question).values(),
+            *(waiting.told(question) if question.state is State.HANGING else ()),
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.domain import agreement, policy, reasons, recap
+from bot.domain import agreement, policy, reasons, recap, waiting
 from bot.domain.events import Action, Role
 from bot.domain.names import candidates
 from bot.domain.pages import Page
@@ -25,6 +25,7 @@ from bot.domain.views import (
     NoticeView,
     Stem,
 )
+from bot.domain.waiting import Sign
 
 SHOW: Final = Button(action=Action.SHOW, label="Show")
 GO: Final = Button(action=Action.GO, label="Go to the message")
@@ -297,6 +298,7 @@ def why(question: Question, at: float) -> tuple[str, ...]:
     if cues := _telling(question):
         lines.append(f"It {' and '.join(cues)}.")
     lines.append(_since(question, at))
+    lines += [f"It {each}." for each in waiting.signs(question)]
     if question.moved_on_to:
         lines.append(f"The talk moved on to {question.moved_on_to}.")
     if question.heard_too:
@@ -322,9 +324,12 @@ def _since(question: Question, at: float) -> str:
     after = f"In the {stretch(noticed - question.asked_at)} after it"
     if question.others == 0:
         return f"{after} nobody else wrote."
+    elsewhere = {Sign.PUT_ASIDE, Sign.TOUCHED}.isdisjoint(waiting.signs(question))
     if question.others == 1:
-        return f"{after} one message by somebody else came, about something else it seems."
-    return f"{after} others wrote {question.others} messages, about other things it seems."
+        about = ", about something else it seems" if elsewhere else ""
+        return f"{after} one message by somebody else came{about}."
+    about = "about other things" if elsewhere else "mostly about other things"
+    return f"{after} others wrote {question.others} messages, {about} it seems."
 
 
 def _practice_view(card: Card, title: str) -> CardView:

@@ -120,6 +120,14 @@ def test_talking_on_with_the_one_before_shows_an_exchange() -> None:
     assert again.taken_up > guessed
 
 
+def test_asking_again_makes_a_pick_up_less_sure() -> None:
+    """Who asks the same again hasn't had an answer."""
+    lines = ("maya: when does the annexe lease end?", "tom: it ends in June, that boiler contract")
+    guessed = asked(talk(*lines)).taken_up
+    again = asked(talk(*lines, "maya: no, when does the annexe lease end?"))
+    assert again.taken_up < guessed
+
+
 def test_asking_again_leaves_a_sure_pick_up() -> None:
     """A sure answer is not undone by a repeated question."""
     lines = ("maya: when does the lease end?", "tom >m1: it ends on the 30th of June")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from typing import Final
 
-from bot.domain.question import How, Question, Wants
+from bot.domain.question import How, Question
 from bot.domain.room import RoomView
 from bot.domain.standing import Touch
 from bot.domain.turn import Cue, Turn
@@ -18,6 +18,7 @@ from bot.domain.uptake.acts import LATER
 from bot.domain.uptake.asker import taken_back
 from bot.domain.uptake.circle_evidence import CLOSED, REACH, Candidate, candidates
 from bot.domain.uptake.circle_outcome import ANSWERED, ASKS_AGAIN, CALLS, CIRCLE, GOES_ON
+from bot.domain.uptake.replying import drops, fits
 from bot.domain.uptake.scene import shared_weight
 from bot.domain.weights import Weights
 
@@ -28,17 +29,8 @@ _PERHAPS: Final = 0.1
 _MOST: Final = 30.0  # log-odds
 _AGAIN: Final = 0.4  # of the question's words, by their rarity
 _RARE: Final = 0.9
-_SAYS_MORE: Final = 26  # words: a message as long as that does more than let something drop
-_DROPPING: Final = frozenset({Cue.BRUSH_OFF, Cue.JOKE, Cue.ACK, Cue.PRAISE, Cue.THANKS})
 _IDLE: Final = frozenset({Cue.JOKE, Cue.BRUSH_OFF, Cue.ACK, Cue.GREETING})
-_TAKING_UP: Final = frozenset({Cue.COMMITS, Cue.LOOKS_BACK, Cue.FOLLOW, Cue.TAKE_AWAY, Cue.REASON})
 _FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
-_FITS: Final = {
-    Wants.YES_NO: Cue.YES_NO,
-    Wants.AMOUNT: Cue.FIGURE,
-    Wants.WHEN: Cue.FIGURE,
-    Wants.WHY: Cue.REASON,
-}
 
 
 class CircleUptake:
@@ -106,11 +98,6 @@ def _how(turn: Turn, question: Question) -> How:
     return How.ANSWER
 
 
-def fits(turn: Turn, question: Question) -> bool:
-    """Whether a message is the kind of answer that the question asks for."""
-    return any(_FITS.get(want) in turn.cues for want in question.wants)
-
-
 def _touches(
     turn: Turn, found: list[Candidate], direct: list[float]
 ) -> Iterable[tuple[str, Touch]]:
@@ -169,13 +156,15 @@ def _own_touch(turn: Turn, question: Question, room: RoomView) -> Touch:
     last = room.turns[-1] if room.turns and since and room.turns[-1] is since[-1] else None
     if surest is not None and Cue.THANKS in turn.cues:
         last = surest  # whoever is thanked by name, whatever came in between
-    if last is not None and _IDLE.isdisjoint(last.cues):
+    about = list(_about_it(turn, question))
+    again = ASKS_AGAIN in about  # then nothing that came before has answered it
+    if last is not None and _IDLE.isdisjoint(last.cues) and not again:
         marks += [ANSWERED, circle_outcome.reaction(turn)]
         member = direct.get(last.id, 0.0)
-    elif surest is not None:
+    elif surest is not None and not again:
         marks.append(CALLS)
         member = direct.get(surest.id, 0.0)
-    marks += _about_it(turn, question)
+    marks += about
     return Touch(
         message=turn.id,
         after=turn.seq - question.run_seq,
@@ -201,13 +190,6 @@ def _lets_drop(turn: Turn, candidate: Candidate) -> bool:
     close = candidate.zone != LATER and Cue.CALLS not in turn.cues
     meant = question.message == turn.reply_to or question.asker in turn.addressed
     return (close or meant) and drops(turn) and not fits(turn, question)
-
-
-def drops(turn: Turn) -> bool:
-    """Whether a message only jokes, praises, thanks, acknowledges or puts off."""
-    if _DROPPING.isdisjoint(turn.cues) or turn.length >= _SAYS_MORE:
-        return False
-    return _TAKING_UP.isdisjoint(turn.cues)
 
 
 def _taken_away(turn: Turn, room: RoomView, links: tuple[Link, ...]) -> tuple[str, ...]:

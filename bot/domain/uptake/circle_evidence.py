@@ -15,6 +15,7 @@ from bot.domain.question import Question, State
 from bot.domain.room import RoomView
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake.acts import LATER, NEXT, SOON, ZONES
+from bot.domain.uptake.replying import fits
 from bot.domain.uptake.scene import shared_weight
 
 REACH: Final = 40  # messages
@@ -25,14 +26,19 @@ _SOON: Final = 3  # messages
 _PLACES: Final = (1, 2, 3, 4, 6, 9, 14)
 _RARITIES: Final = (0.0, 0.89, 1.29, 2.29)
 _RARE: Final = 0.9
+PARTS: Final = (0.4, 0.6, 0.8)
 _MORE: Final = 0.8
 _BEFORE: Final = 5  # turns
 _JUST_BEFORE: Final = 3  # turns
 _NEWER_MOST: Final = 3
 _LONGEST: Final = 5
 
-_FITTING: Final = ((Cue.FIGURE, "a figure"), (Cue.YES_NO, "yes or no"), (Cue.REASON, "a reason"),
-                   (Cue.ANSWER, "an answer"))  # fmt: skip
+SHOWN: Final = {
+    Cue.FIGURE: "a figure",
+    Cue.YES_NO: "yes or no",
+    Cue.REASON: "a reason",
+    Cue.ANSWER: "an answer",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +165,13 @@ class _Around:
     def _words_of_both(self, question: Question, zone: str) -> Iterator[str]:
         turn = self._turn
         shared = self._shared[question.id]
-        yield f"shares {_step(shared, _RARITIES)}"
+        # Each step counts on top of those before it: the rarer the words, the more it speaks.
+        yield from (f"shares {step}" for step in range(1, _step(shared, _RARITIES) + 1))
         if shared > 0.0:
-            yield f"{zone}: shares {'much' if shared >= _RARE else 'little'}"
+            yield f"{zone}: shares a word"
+        if shared >= _RARE:
+            yield f"{zone}: shares a rare word"
+            yield from self._repeats(question, shared)
         if turn.words and any(turn.words[0][0] == word for word, _ in question.words):
             yield f"{zone}: opens with a word of it"
         since = (much for seq, much in self._continued if seq > question.run_seq)
@@ -174,6 +184,14 @@ class _Around:
         elif shared > most:
             yield "shares most with it"
 
+    def _repeats(self, question: Question, shared: float) -> Iterator[str]:
+        """How much of the question it says again, as a plain answer does."""
+        part = shared / sum(weight for _, weight in question.words)
+        asks = "asking, repeats" if Cue.ASKS in self._turn.cues else "repeats"
+        yield from (f"{asks} {each:.0%} of it" for each in PARTS if part >= each)
+        if fits(self._turn, question):
+            yield "shares a rare word and fits"
+
     def _says_there(self, question: Question, zone: str) -> Iterator[str]:
         turn = self._turn
         yield from self._says
@@ -184,7 +202,7 @@ class _Around:
         yield f"{zone}: to {min(int(log2(len(question.words) + 1)), _LONGEST)}"
         near = "far" if zone == ZONES[LATER] else "near"
         wants = [each.value for each in question.wants] or ["asks for no one thing"]
-        for cue, what in _FITTING:
+        for cue, what in SHOWN.items():
             if cue in turn.cues:
                 yield from (f"{near}: {what} to what {each}" for each in wants)
 

@@ -60,9 +60,14 @@ def _silence(touches: Sequence[Touch], others: Sequence[Touch]) -> float:
     if not others:
         return 0.0
     taken = max(others, key=lambda each: each.direct)
-    if any(each.own and each.after > taken.after for each in touches):
+    if any(_reacts(each) and each.after > taken.after for each in touches):
         return 0.0
     return min(touches[-1].after - taken.after, _LONG) / _LONG
+
+
+def _reacts(touch: Touch) -> bool:
+    """Whether the asker says anything to what they got: asking the same again says nothing."""
+    return touch.own and ASKS_AGAIN not in touch.marks
 
 
 def _taken(others: Sequence[Touch]) -> dict[str, float]:
@@ -84,7 +89,7 @@ def _taken(others: Sequence[Touch]) -> dict[str, float]:
 
 def _own(own: Sequence[Touch]) -> dict[str, float]:
     """What the asker did next."""
-    found = {"spoke": float(bool(own))}
+    found = {"spoke": float(any(_reacts(each) for each in own))}
     answered = [each for each in own if ANSWERED in each.marks]
     for mark in _REACTIONS:
         such = [each for each in answered if mark in each.marks]
@@ -98,9 +103,10 @@ def _own(own: Sequence[Touch]) -> dict[str, float]:
     if called:
         found["calls"] = 1.0
         found["calls them"] = max(called)
-    for mark in (ASKS_AGAIN, GOES_ON):
-        if any(mark in each.marks for each in own):
-            found[mark] = 1.0
+    if any(ASKS_AGAIN in each.marks for each in own):
+        found[ASKS_AGAIN] = 1.0
+    if any(GOES_ON in each.marks and _reacts(each) for each in own):
+        found[GOES_ON] = 1.0
     return found
 
 

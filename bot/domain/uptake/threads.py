@@ -14,7 +14,7 @@ from bot.domain.standing import THREADS_KEPT, Thread, Touch
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import marks
 from bot.domain.uptake.candidates import Earlier
-from bot.domain.uptake.evidence import drops, fits
+from bot.domain.uptake.replying import drops, fits
 
 FAINT: Final = 0.02  # parts below are forgotten
 _DECIMALS: Final = 3
