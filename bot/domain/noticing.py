@@ -61,10 +61,12 @@ def count(room: Room, turn: Turn, topic: str | None) -> None:
         if turn.author == question.asker and question.run_seq == turn.seq - 1:
             room.questions[question.id] = replace(question, run_seq=turn.seq)
         elif patience.counts_for(turn, question):
-            passed = replace(question, others=question.others + 1)
-            if told is not None:
-                passed = replace(passed, moved_on_to=told, moved_on_in=turn.id)
-            room.questions[question.id] = passed
+            others = question.others + 1
+            room.questions[question.id] = (
+                replace(question, others=others)
+                if told is None
+                else replace(question, others=others, moved_on_to=told, moved_on_in=turn.id)
+            )
 
 
 def _may_be_told(room: Room, topic: str | None) -> str | None:
