@@ -37,6 +37,21 @@ ALSO_WORDS: Final = frozenset(
 )
 
 
+# "jo has the code" tells of Jo; "jo has anybody the code?" calls her.
+_TELLING: Final = frozenset(
+    "says said knows knew wants wanted thinks thought needs told wrote asked gave left went took "
+    "keeps kept owns runs ran looks looked goes comes came signs signed rang makes made "
+    "brought".split()
+)
+_EITHER: Final = frozenset(
+    "does did has had is was isn't wasn't will won't can can't could would".split()
+)
+_ASKED_OF: Final = frozenset(
+    "i we you he she it they there this that these those anyone anybody any somebody someone "
+    "everyone everybody your my our".split()
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """Whom a message names (member ids, those it calls first), and whether it calls anybody."""
@@ -92,10 +107,19 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
             near = (place <= _NEAR_THE_START or ends) and not _OWNED.search(word)
             member, calls = _one(raw, word, index, first=place == 0, shortest=shortest)
             if member is not None and member != author:
-                (called if calls or near else mentioned).append(member)
+                calls = calls or (near and not _tells_of(words, place))
+                (called if calls else mentioned).append(member)
     if not called and not mentioned:
         return NOBODY
     return Named(members=tuple(dict.fromkeys((*called, *mentioned))), calls=bool(called))
+
+
+def _tells_of(words: list[str], place: int) -> bool:
+    """Whether the word there is told of: a name without a mark, then a verb, and nothing asked."""
+    after = [each.strip(_MARKS).lower() for each in words[place + 1 : place + 3]]
+    if not after or words[place][-1] in _MARKS or words[-1].endswith("?"):
+        return False
+    return after[0] in _TELLING or (after[0] in _EITHER and _ASKED_OF.isdisjoint(after[1:]))
 
 
 def _one(

@@ -46,6 +46,28 @@ def test_a_call_is_understood(text: str, members: tuple[str, ...]) -> None:
     assert named(text, "u0", (), PEOPLE) == Named(members=members, calls=True)
 
 
+TOLD_OF = [
+    "maya has the code for the annexe",
+    "maya said so on Tuesday",
+    "yes maya is the one to ask",
+    "Maya signed it last week",
+]
+
+
+@pytest.mark.parametrize("text", TOLD_OF)
+def test_who_is_told_of_is_not_called(text: str) -> None:
+    """A name at the start with a verb of the third person after it tells of somebody."""
+    assert named(text, "u0", (), PEOPLE) == Named(members=("u1",), calls=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["maya has anybody the code?", "maya, has the code come", "maya can you bring it"]
+)
+def test_who_is_asked_is_called(text: str) -> None:
+    """A mark after the name, a question, or a person after the verb: it is said to them."""
+    assert named(text, "u0", (), PEOPLE) == Named(members=("u1",), calls=True)
+
+
 MENTIONED = [
     "I keep thinking about maya and the drum",
     "what Maya's group put in the paper was right",
