@@ -2,7 +2,9 @@
 
 Opens 200 pages on the boards of some rooms, has 50 events a second happen there, and says how late
 the pages showed each question that was asked, and how the server's memory went. One page in twenty
-reads slowly: of those it says what they showed in the end. The pages are read by a process of their
+reads slowly; a page whose stream ends comes back. As many
+questions are answered, and forgotten after a while, as are asked: what is held shouldn't grow.
+With `--pages 0` the rooms alone are measured. The pages are read by a process of their
 own; the server's commits go to SQLite on a real disk.
 """
 
@@ -17,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
@@ -51,7 +54,13 @@ from tests.runtime.fakes import FakeSender
 EACH: Final = 10  # pages of one convener in one room
 SLOW: Final = 20  # every so many pages one reads slowly
 SLOWLY: Final = 3.0  # seconds between two of its readings
+ON_ITS_WAY: Final = 2**16  # bytes: twice as many a slow one takes in before it looks at them
+QUIET: Final = 5.0  # seconds without anything, after which a stream has nothing more to bring
+AGAIN: Final = 3.0  # seconds after which a page whose stream ended comes back, as in Chromium
+# Seconds for which a room keeps its questions: after them as many go as come.
+KEPT: Final = 20.0
 IN_THE_END: Final = 8.0  # seconds that pages have after the last event
+ANSWERED: Final = 3  # messages of the room after its question
 MATTER: Final = re.compile(rb"matter (\d+)\b")
 TALK: Final = (
     "The rota is done.",
@@ -62,6 +71,8 @@ TALK: Final = (
 
 Json = dict[str, Any]
 
+_SETTINGS: Final = RoomSettings(quiet_hours=None, retention_seconds=KEPT)
+
 
 # --- the server, and what happens there ------------------------------------------------------
 
@@ -69,7 +80,7 @@ Json = dict[str, Any]
 def _opening(room: str, conveners: Sequence[str], at: float) -> list[Event]:
     """A room in a meeting that these convene."""
     return [
-        RoomSet(room=room, at=at, settings=RoomSettings(quiet_hours=None)),
+        RoomSet(room=room, at=at, settings=_SETTINGS),
         *(MemberJoined(room=room, at=at, member=each, name=each) for each in conveners),
         *(ConvenerInvited(room=room, at=at, member=each, by=each) for each in conveners),
         *(ConvenerAccepted(room=room, at=at, member=each) for each in conveners),
@@ -110,7 +121,7 @@ class Server:
         ]
 
     async def talk(self, rate: float, seconds: float) -> None:
-        """So many events a second, one in six a question with a number of its own."""
+        """So many events a second; one in six is a question, and one a bit later its answer."""
         began = time.monotonic()
         async with asyncio.TaskGroup() as talking:
             for number in range(int(rate * seconds)):
@@ -118,14 +129,22 @@ class Server:
                 talking.create_task(self._say(number))
 
     async def _say(self, number: int) -> None:
-        asks = number // len(self._rooms) % 6 == 0
-        text = f"Who decides about matter {number}?" if asks else TALK[number % len(TALK)]
+        rooms, text, to = len(self._rooms), TALK[number % len(TALK)], None
+        turn = number // rooms % 6
+        asks = turn == 0
+        if asks:
+            text = f"Who decides about matter {number}?"
+        elif turn == ANSWERED:
+            asked = number - ANSWERED * rooms
+            text, to = f"The board decides about matter {asked}.", f"m{asked}"
         message = MessagePosted(
-            room=self._rooms[number % len(self._rooms)],
+            room=self._rooms[number % rooms],
             at=time.time(),
             id=f"m{number}",
-            author=f"person{number % 7}",
+            # Whoever answers isn't who asked.
+            author=f"person{number // rooms % 7}",
             text=text,
+            reply_to=to,
         )
         await self._companion.receive(message)
         if asks:
@@ -183,40 +202,72 @@ async def _watch_memory(samples: list[float]) -> None:
 
 
 async def _block(stream: aiohttp.ClientResponse, until: asyncio.Event) -> bytes:
-    """The next block of a stream; nothing once it is time, and none has come for a second."""
+    """The next block of a stream; nothing once it is time, and none has come for a while."""
     while True:
         try:
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(QUIET):
                 return await stream.content.readuntil(b"\r\n\r\n")
         except TimeoutError:
             if until.is_set():
                 return b""
 
 
-async def _page(home: str, link: str, *, slow: bool, until: asyncio.Event) -> Json:
-    """One page: when it first showed each question (epoch seconds), and what it showed last."""
-    first: dict[int, float] = {}
-    states, size, last = 0, 0, set[int]()
-    jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(home, cookie_jar=jar, read_bufsize=2**18) as session:
-        ticket = {"ticket": link.partition("#")[2]}
-        async with session.post("/board", data=ticket, allow_redirects=False) as answer:
-            path = answer.headers["Location"]
-        async with session.get(f"{path}/stream", timeout=aiohttp.ClientTimeout()) as stream:
+class _Page:
+    """One page, and what it has shown. `slow` reads a state, and nothing more for a while."""
+
+    def __init__(self, *, slow: bool, until: asyncio.Event) -> None:
+        self._slow = slow
+        self._until = until
+        self._first: dict[int, float] = {}  # when it first showed each question (epoch seconds)
+        self._last: set[int] = set()
+        self._states = self._size = self._again = 0
+
+    async def read(self, home: str, link: str) -> Json:
+        """Read until it is time; what was shown comes back."""
+        size = ON_ITS_WAY if self._slow else 2**18
+        async with aiohttp.ClientSession(
+            home,
+            cookie_jar=aiohttp.CookieJar(unsafe=True),
+            read_bufsize=size,
+            timeout=aiohttp.ClientTimeout(),
+        ) as session:
+            ticket = {"ticket": link.partition("#")[2]}
+            async with session.post("/board", data=ticket, allow_redirects=False) as answer:
+                path = answer.headers["Location"]
             sys.stdout.write("open\n")
             sys.stdout.flush()
-            while block := await _block(stream, until):
-                if not block.startswith(b"event: board"):  # a sign of life
-                    continue
-                now = time.time()
-                last = {int(each) for each in MATTER.findall(block)}
-                for each in last:
-                    first.setdefault(each, now)
-                states, size = states + 1, max(size, len(block))
-                if slow and not until.is_set():
-                    await asyncio.sleep(SLOWLY)
-    newest = max(last, default=-1)
-    return {"first": first, "states": states, "size": size, "newest": newest, "slow": slow}
+            await self._follow(session, f"{path}/stream")
+        return {
+            "first": self._first,
+            "states": self._states,
+            "size": self._size,
+            "newest": max(self._last, default=-1),
+            "slow": self._slow,
+            "again": self._again,
+        }
+
+    async def _follow(self, session: aiohttp.ClientSession, path: str) -> None:
+        """Follow the stream; where it ends, come back as a browser does."""
+        while True:
+            with suppress(aiohttp.ClientError, ConnectionError, asyncio.IncompleteReadError):
+                async with session.get(path) as stream:
+                    await self._take(stream)
+            if self._until.is_set():
+                return
+            self._again += 1
+            await asyncio.sleep(AGAIN)
+
+    async def _take(self, stream: aiohttp.ClientResponse) -> None:
+        while block := await _block(stream, self._until):
+            if not block.startswith(b"event: board"):  # a sign of life
+                continue
+            now = time.time()
+            self._last = {int(each) for each in MATTER.findall(block)}
+            for each in self._last:
+                self._first.setdefault(each, now)
+            self._states, self._size = self._states + 1, max(self._size, len(block))
+            if self._slow and not self._until.is_set():
+                await asyncio.sleep(SLOWLY)
 
 
 async def read_pages(home: str) -> None:
@@ -224,7 +275,7 @@ async def read_pages(home: str) -> None:
     loop, until = asyncio.get_running_loop(), asyncio.Event()
     links: Sequence[str] = json.loads(await loop.run_in_executor(None, sys.stdin.readline))
     pages = [
-        asyncio.create_task(_page(home, link, slow=number % SLOW == 0, until=until))
+        asyncio.create_task(_Page(slow=number % SLOW == 0, until=until).read(home, link))
         for number, link in enumerate(links)
     ]
     await loop.run_in_executor(None, sys.stdin.read)
@@ -261,35 +312,53 @@ async def reading(home: str, links: Sequence[str]) -> AsyncIterator[asyncio.subp
 # --- what is said ----------------------------------------------------------------------------
 
 
-def _said(noticed: Mapping[int, tuple[str, float]], pages: Sequence[Json], rooms: int) -> str:
-    late: list[float] = []
-    missed = 0
-    for number, page in enumerate(pages):
-        if page["slow"]:
-            continue
-        room = f"bench/{number % rooms}"
-        for matter, (where, committed) in noticed.items():
-            if where == room and str(matter) in page["first"]:
-                late.append(page["first"][str(matter)] - committed)
-            elif where == room:
-                missed += 1
-    cuts = quantiles(late, n=100)
-    newest = {
-        f"bench/{n}": max((m for m, (where, _) in noticed.items() if where == f"bench/{n}"))
-        for n in range(rooms)
-    }
-    slow = [(number, page) for number, page in enumerate(pages) if page["slow"]]
-    behind = sum(page["newest"] != newest[f"bench/{number % rooms}"] for number, page in slow)
-    quick = [page for page in pages if not page["slow"]]
+Noticed = Mapping[int, tuple[str, float]]
+
+
+def _lateness(noticed: Noticed, pages: Sequence[Json], rooms: int, *, slow: bool) -> list[float]:
+    """After how many seconds pages showed the questions of their rooms; inf: never."""
+    return [
+        page["first"].get(str(matter), inf) - committed
+        for number, page in enumerate(pages)
+        for matter, (where, committed) in noticed.items()
+        if page["slow"] == slow and where == f"bench/{number % rooms}"
+    ]
+
+
+def _behind(noticed: Noticed, pages: Sequence[Json], rooms: int) -> int:
+    """How many pages don't show their room's newest question in the end."""
+    newest = dict[str, int]()
+    for matter, (where, _) in noticed.items():
+        newest[where] = max(matter, newest.get(where, -1))
+    return sum(
+        page["newest"] != newest[f"bench/{number % rooms}"] for number, page in enumerate(pages)
+    )
+
+
+def _said(noticed: Noticed, pages: Sequence[Json], rooms: int) -> str:
+    late = _lateness(noticed, pages, rooms, slow=False)
+    seen = [each for each in late if each < inf]
+    cuts = quantiles(seen, n=100)
+    slow = [each for each in _lateness(noticed, pages, rooms, slow=True) if each < inf]
+    each_slow = [page["states"] for page in pages if page["slow"]]
+    each_quick = [page["states"] for page in pages if not page["slow"]]
     return "\n".join(
         (
-            f"{len(noticed)} questions, {len(late)} times shown, {missed} times never shown",
-            f"shown after: median {median(late):.2f} s, 95 % {cuts[94]:.2f} s",
-            f"99 % {cuts[98]:.2f} s, at most {max(late):.2f} s",
-            f"states a page: {median(each['states'] for each in quick):.0f}",
-            f"states a slow page: {median(each['states'] for _, each in slow):.0f}",
-            f"the largest state {max(each['size'] for each in pages) / 1024:.0f} kB",
-            f"slow pages that don't show the newest question in the end: {behind} of {len(slow)}",
+            (
+                f"{len(noticed)} questions, {len(seen)} times shown, "
+                f"{len(late) - len(seen)} times never shown"
+            ),
+            (
+                f"shown after: median {median(seen):.2f} s, 95 % {cuts[94]:.2f} s, "
+                f"at most {max(seen):.2f} s"
+            ),
+            f"on slow pages: median {median(slow):.1f} s, at most {max(slow):.1f} s",
+            (
+                f"states a page {median(each_quick):.0f}, a slow page {median(each_slow):.0f}; "
+                f"the largest {max(each['size'] for each in pages) / 1024:.0f} kB"
+            ),
+            f"pages that came back: {sum(each['again'] > 0 for each in pages)}",
+            f"pages behind in the end: {_behind(noticed, pages, rooms)} of {len(pages)}",
         )
     )
 
@@ -310,14 +379,14 @@ async def measure(pages: int, rate: float, seconds: float, rooms: int) -> None:
                 watching.cancel()
                 out, _ = await reader.communicate(b"")
             noticed = await server.noticed()
-    third = len(memory) // 3
     events = rate * seconds / took
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")  # noqa: T201 - what it is for
     print(f"{pages} pages, {rooms} rooms, {events:.0f} events a second for {took:.0f} s")  # noqa: T201 - likewise
-    print(_said(noticed, json.loads(out), rooms))  # noqa: T201 - likewise
+    if pages:
+        print(_said(noticed, json.loads(out), rooms))  # noqa: T201 - likewise
     print(  # noqa: T201 - likewise
-        f"server: {busy:.0%} of a core; memory in MB, a third of the way {memory[third]:.0f}, "
-        f"two thirds {memory[2 * third]:.0f}, end {memory[-1]:.0f}, most {max(memory):.0f}"
+        f"server: {busy:.0%} of a core; memory in MB, every 10 s: "
+        + ", ".join(f"{each:.0f}" for each in memory[::10])
     )
 
 

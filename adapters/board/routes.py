@@ -36,7 +36,7 @@ SENDING: Final = 30.0
 # Streams of one pass at once: more than somebody has tabs. One that was left is noticed with the
 # next sending, so it counts for some seconds more.
 STREAMS_AT_MOST: Final = 16
-IN_FLIGHT: Final = 64 * 1024  # bytes on their way to a page, at most
+IN_FLIGHT: Final = 16 * 1024  # bytes on their way to a page, as asked of the system
 
 log = structlog.get_logger(__name__)
 
