@@ -62,7 +62,7 @@ def test_presses_of_several_make_a_room_stricter_with_inquiries(action: Action) 
 def test_one_person_alone_moves_nothing(action: Action, alone: int) -> None:
     """However often they press, and even with some help from another."""
     some = [("ola", action)] * (feedback.EACH_AT_MOST - 1)
-    assert after(*[("moira", action)] * alone, *some).settings == RoomSettings()
+    assert after(*[("moira", action)] * alone, *some).settings == meeting_room().settings
 
 
 @pytest.mark.parametrize("kind", set(Kind) - {Kind.INQUIRY})
@@ -70,7 +70,7 @@ def test_one_person_alone_moves_nothing(action: Action, alone: int) -> None:
 def test_what_takes_courage_is_listened_to_as_before(kind: Kind, action: Action) -> None:
     """Nothing that is pressed teaches Heed to listen less to the other kinds (rule 6)."""
     room = after(*by_both(action, 20), kind=kind)
-    assert room.settings == RoomSettings()
+    assert room.settings == meeting_room().settings
     strict = meeting_room(settings=RoomSettings(inquiries=Inquiries.MORE_STRICTLY))
     assert policy.least(strict, kind) == policy.least(meeting_room(), kind)
 
@@ -78,18 +78,18 @@ def test_what_takes_courage_is_listened_to_as_before(kind: Kind, action: Action)
 @pytest.mark.parametrize("action", [Action.LET_IT_REST, Action.PRIVATELY, Action.SHOW])
 def test_other_presses_say_nothing_of_the_nudge(action: Action) -> None:
     """To let a question rest doesn't call it needless."""
-    assert after(*by_both(action, 20)).settings == RoomSettings()
+    assert after(*by_both(action, 20)).settings == meeting_room().settings
 
 
 def test_only_live_nudges_count() -> None:
     """What stands in a list was never a nudge of its own."""
-    assert after(*by_both(NEEDLESS[0], 20), purpose=Purpose.DIGEST).settings == RoomSettings()
+    assert after(*by_both(NEEDLESS[0], 20), purpose=Purpose.DIGEST).settings == meeting_room().settings
 
 
 def test_follows_weigh_against_it() -> None:
     """A nudge that was taken up was worth it; enough of those make a room readier."""
     mixed = [*by_both(Action.GO, 1), *by_both(NEEDLESS[0], feedback.EACH_AT_MOST)]
-    assert after(*mixed).settings == RoomSettings()
+    assert after(*mixed).settings == meeting_room().settings
     readier = after(*by_both(Action.GO, feedback.EACH_AT_MOST))
     assert readier.settings.inquiries is Inquiries.SLIGHTLY_MORE_READILY
 
@@ -151,4 +151,4 @@ def test_it_can_be_reset() -> None:
     """As any other setting of a room."""
     room = after(*by_both(NEEDLESS[0], feedback.EACH_AT_MOST))
     back = with_reset(room.settings, BY_NAME["inquiries"], RoomSettings())
-    assert back == RoomSettings()
+    assert back == meeting_room().settings

@@ -25,6 +25,7 @@ from bot.domain.weights import Weights
 TOUCHES: Final = 0.02  # how direct a message must be to touch a question at all
 LINKS: Final = 0.3  # and to be told as what may have taken it up
 THANKED: Final = 0.85  # how surely what is thanked for is told as a pick-up
+UNREAD: Final = 0.97  # how surely words that aren't read take up what they are plainly to
 _PERHAPS: Final = 0.1
 _MOST: Final = 30.0  # log-odds
 _AGAIN: Final = 0.4  # of the question's words, by their rarity
@@ -72,6 +73,8 @@ class CircleUptake:
 
     def direct(self, turn: Turn, found: list[Candidate]) -> list[float]:
         """How likely the message takes up each of these questions, 0 to 1; together at most 1."""
+        if turn.unread:
+            return _unread(turn, found)
         odds = [exp(min(self._log_odds(turn, each), _MOST)) for each in found]
         whole = 1.0 + sum(odds)
         return [each / whole for each in odds]
@@ -87,6 +90,16 @@ class CircleUptake:
     def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """How surely the question was let drop so far, 0 to 1."""
         return 1.0 - question.taken_up
+
+
+def _unread(turn: Turn, found: list[Candidate]) -> list[float]:
+    """Of words that aren't read it is known only whom they are to, which is enough (rule 9)."""
+    meant = next((n for n, each in enumerate(found) if _points_at(turn, each.question)), None)
+    return [UNREAD if number == meant else 0.0 for number in range(len(found))]
+
+
+def _points_at(turn: Turn, question: Question) -> bool:
+    return question.message in {turn.reply_to, turn.thread} or question.asker in turn.addressed
 
 
 def _how(turn: Turn, question: Question) -> How:
