@@ -36,10 +36,10 @@ test: $(STAMP) $(LOCAL_SLACK) ## run the tests (the browser's too, where Chromiu
 		test-adapters test-heed
 
 test-adapters: $(STAMP) $(LOCAL_SLACK)
-	@$(PY) -m pytest tests/adapters
+	@$(PY) -m pytest tests/adapters tests/browser
 
 test-heed: $(STAMP) $(LOCAL_SLACK)
-	@$(PY) -m pytest --ignore=tests/adapters
+	@$(PY) -m pytest --ignore=tests/adapters --ignore=tests/browser
 
 check: $(STAMP) ## check format, lint, types, import contracts and dead code
 	@$(VENV)/bin/ruff format --check .
