@@ -81,7 +81,7 @@ def test_names_are_shown_on_request_only(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither rows nor report name anybody without --names, quotes included."""
-    said = [line(0, RTL, "hello"), *MEETING[1:], line(12, "jan", f"{RTL} who signs this off?")]
+    said = [line(0, RTL, "hello"), *MEETING[1:], line(12, "jan", f"When does {RTL} sign it off?")]
     path = written(tmp_path, "place.jsonl", said)
     main(["replay", path])
     report = capsys.readouterr().out
