@@ -83,7 +83,9 @@ def test_other_presses_say_nothing_of_the_nudge(action: Action) -> None:
 
 def test_only_live_nudges_count() -> None:
     """What stands in a list was never a nudge of its own."""
-    assert after(*by_both(NEEDLESS[0], 20), purpose=Purpose.DIGEST).settings == meeting_room().settings
+    assert (
+        after(*by_both(NEEDLESS[0], 20), purpose=Purpose.DIGEST).settings == meeting_room().settings
+    )
 
 
 def test_follows_weigh_against_it() -> None:
