@@ -23,7 +23,8 @@ def test_the_reasons_figures_are_those_of_the_talk(events: list[Event]) -> None:
     life, followed = Life(meeting_room()), set()
     for post in posts:
         life.live([post])
-        followed |= {q.id for q in life.room.questions.values() if q.pick_ups}
+        asked = life.room.questions.values()
+        followed |= {q.id for q in asked if q.pick_ups or q.standing.touches}
     life.until(MONDAY + 1e5)
     for question in life.room.questions.values():
         if question.hanging_since is None or question.id in followed:
