@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.events import MessagePosted
 from bot.domain.standing import Thread
 
 
@@ -62,3 +63,30 @@ class Turn:
     threads: tuple[Thread, ...] = ()
     takes_up: tuple[float, ...] = ()
     manner: tuple[int, ...] = ()
+
+
+def turn_of(  # noqa: PLR0913 - what may be found in a message
+    message: MessagePosted,
+    seq: int,
+    *,
+    length: int = 0,
+    words: tuple[tuple[int, float], ...] = (),
+    addressed: tuple[str, ...] = (),
+    cues: frozenset[Cue] = frozenset(),
+) -> Turn:
+    """A message as it is remembered: where it stands, and what was found in it."""
+    return Turn(
+        id=message.id,
+        at=message.at,
+        seq=seq,
+        author=message.author,
+        reply_to=message.reply_to,
+        thread=message.thread,
+        broadcast=message.broadcast,
+        bot=message.bot,
+        length=length,
+        words=words,
+        addressed=addressed,
+        cues=cues,
+        unread=message.unread,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +24,8 @@ def chance(log_odds: float) -> float:
         return 1.0 / (1.0 + exp(-log_odds))
     odds = exp(log_odds)
     return odds / (1.0 + odds)
+
+
+def bounded_odds(likely: float, edge: float) -> float:
+    """A probability as log-odds, held back by `edge` from both ends: nothing is quite sure."""
+    return log((likely + edge) / (1.0 + edge - likely))

@@ -11,7 +11,7 @@ from bot.domain.names import candidates, named
 from bot.domain.question import How, Kind, Question
 from bot.domain.room import RoomView
 from bot.domain.tracker import Tracker
-from bot.domain.turn import Turn
+from bot.domain.turn import Turn, turn_of
 from bot.domain.uptake import Link, Uptake, Verdict
 
 REACH: Final = 20  # messages
@@ -23,19 +23,7 @@ class MarkHearing:
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:
         """The message with whom it names."""
         names = named(message.text, message.author, message.mentions, candidates(room))
-        return Turn(
-            id=message.id,
-            at=message.at,
-            seq=seq,
-            author=message.author,
-            reply_to=message.reply_to,
-            thread=message.thread,
-            broadcast=message.broadcast,
-            bot=message.bot,
-            length=len(message.text.split()),
-            addressed=names.members,
-            unread=message.unread,
-        )
+        return turn_of(message, seq, length=len(message.text.split()), addressed=names.members)
 
     def hear(self, message: MessagePosted) -> tuple[Heard, ...]:
         """One inquiry, where there is a question mark."""

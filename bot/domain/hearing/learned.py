@@ -16,7 +16,7 @@ from bot.domain.hearing.why import reasons
 from bot.domain.names import candidates, named
 from bot.domain.question import Wants
 from bot.domain.room import RoomView
-from bot.domain.turn import Cue, Turn
+from bot.domain.turn import Cue, Turn, turn_of
 from bot.domain.uptake.scene import is_crowd
 from bot.domain.words import WordHashes, Words, tokens
 
@@ -52,20 +52,13 @@ class LearnedHearing:
         if names.calls:
             cues.add(Cue.CALLS)
             cues -= reading.label  # "kim: …" is a call, "Flu clinics: …" a matter of its own
-        return Turn(
-            id=message.id,
-            at=message.at,
-            seq=seq,
-            author=message.author,
-            reply_to=message.reply_to,
-            thread=message.thread,
-            broadcast=message.broadcast,
-            bot=message.bot,
+        return turn_of(
+            message,
+            seq,
             length=reading.length,
             words=self._hashes.content(reading.words),
             addressed=names.members,
             cues=frozenset(cues),
-            unread=message.unread,
         )
 
     def hear(self, message: MessagePosted) -> tuple[Heard, ...]:

@@ -5,12 +5,11 @@ were answered, and fall silent, or ask again, where they weren't.
 """
 
 from collections.abc import Sequence
-from math import log
 from typing import Final
 
 from bot.domain.standing import Touch
 from bot.domain.turn import Cue, Turn
-from bot.domain.weights import Weights, chance
+from bot.domain.weights import Weights, bounded_odds, chance
 
 CIRCLE: Final = "circle"
 """Marks a touch that was judged as in a small circle."""
@@ -78,8 +77,8 @@ def _taken(others: Sequence[Touch]) -> dict[str, float]:
     for each in direct:
         missed *= 1.0 - each
     return {
-        "best": _odds(best),
-        "any": _odds(1.0 - missed),
+        "best": bounded_odds(best, _EDGE),
+        "any": bounded_odds(1.0 - missed, _EDGE),
         "second": second,
         "dropped": max((each.drops for each in others), default=0.0),
         "at once": max((e.direct for e in others if e.after < _AT_ONCE), default=0.0),
@@ -108,11 +107,6 @@ def _own(own: Sequence[Touch]) -> dict[str, float]:
     if any(GOES_ON in each.marks and _reacts(each) for each in own):
         found[GOES_ON] = 1.0
     return found
-
-
-def _odds(likely: float) -> float:
-    """Log-odds, bounded: nothing is quite sure."""
-    return log((likely + _EDGE) / (1.0 + _EDGE - likely))
 
 
 def taken_up(touches: Sequence[Touch], weights: Weights) -> float:

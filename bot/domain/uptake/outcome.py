@@ -1,12 +1,12 @@
 """The outcome: from all that touched a question in a crowd, the chance that it was taken up."""
 
-from math import log, log1p
+from math import log1p
 from typing import Final
 
 from bot.domain.question import Question
 from bot.domain.standing import Touch
 from bot.domain.uptake import marks
-from bot.domain.weights import Weights, chance
+from bot.domain.weights import Weights, bounded_odds, chance
 
 _SURELY: Final = 0.35  # how direct a touch must be to count as the first
 _EDGE: Final = 0.01
@@ -33,10 +33,10 @@ def features(question: Question) -> dict[str, float]:
     taken = 1.0 - missed
     first = min((each.after for each in others if each.direct > _SURELY), default=None)
     return {
-        "taken": _odds(taken),
-        "best": _odds(best),
-        "second": _odds(second),
-        "member": _odds(max((each.member for each in others), default=0.0)),
+        "taken": bounded_odds(taken, _EDGE),
+        "best": bounded_odds(best, _EDGE),
+        "second": bounded_odds(second, _EDGE),
+        "member": bounded_odds(max((each.member for each in others), default=0.0), _EDGE),
         "members": log1p(sum([each.member for each in others])),
         "soon": 0.0 if first is None else 1.0 / (1.0 + first),
         "own words": log1p(sum([each.direct for each in own])),
@@ -58,11 +58,6 @@ def _most(touches: list[Touch], mark: str) -> float:
 def _calls_asker(touch: Touch) -> bool:
     """Whether it speaks to the asker, and not to let the question drop."""
     return marks.CALLS_ASKER in touch.marks and not touch.drops
-
-
-def _odds(likely: float) -> float:
-    """Log-odds, bounded: nothing is quite sure."""
-    return log((likely + _EDGE) / (1.0 + _EDGE - likely))
 
 
 def taken_up(question: Question, weights: Weights) -> float:
