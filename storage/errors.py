@@ -41,6 +41,14 @@ _POSTGRESQL: Final = {
     "57P": "is stopping or starting; Heed goes on when it is back",
     "25006": "takes no changes now: it is a copy, or its disk is full",
 }
+# What the drivers raise past SQLAlchemy. The client's own is no InterfaceError: it comes where a
+# connection is ended by the server at the very moment of a statement.
+_DRIVERS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    sqlite3.Error,
+)
 # Two transactions were in each other's way, and PostgreSQL ended one; it may be tried again.
 _CONFLICTS: Final = frozenset({"40001", "40P01"})
 
@@ -60,7 +68,7 @@ def explained(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _error(url, error.orig) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error) as error:
+    except _DRIVERS as error:
         raise _error(url, error) from error
     except OSError as error:
         raise StorageError(f"{place_of(url)} {_unreachable(error)}") from error

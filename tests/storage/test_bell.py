@@ -6,17 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 
+import asyncpg
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from benchmarks.postgres import Postgres
-from bot.runtime.ports import News
+from bot.runtime.ports import News, StorageError
 from storage import bell
 from storage.bell import CHANNEL, PostgresBell
 from storage.cache import RoomCache
 from storage.database import connect
+from storage.errors import explained
 from storage.loaded import new_room
 
 SOON = 10.0  # real seconds, on a busy machine too
@@ -60,6 +62,7 @@ async def listening(*replicas: Replica) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+    assert all(each.cancelled() for each in tasks)  # none ended by itself
 
 
 async def heard(who: Replica, ringing: Replica) -> list[News]:
@@ -149,6 +152,15 @@ async def test_it_listens_again_and_trusts_no_memory_of_the_time_between(
             assert len((await connection.execute(ended)).all()) >= 2
         assert await heard(other, one) == []
         assert not other.remembers("fake/quiet")
+
+
+async def test_a_connection_that_ends_within_a_statement_is_an_error_of_the_database(
+    engine: AsyncEngine,
+) -> None:
+    """The driver then finds itself in disorder, and says so by an error of a kind of its own."""
+    said = r"can't be reached \(InternalClientError\)"
+    with pytest.raises(StorageError, match=said), explained(engine.url):
+        raise asyncpg.InternalClientError("cannot switch to state 12")
 
 
 async def test_without_a_database_it_says_so_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
