@@ -17,9 +17,11 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
@@ -46,7 +48,7 @@ from storage.tables import cards, members, questions, rooms, turns
 from tests.runtime.fakes import FakeClock, FakeSender
 
 START: Final = 1_772_442_000.0  # a Monday, 09:00 UTC
-MODEL: Final = "grow/model"  # the room that the others are made like; as long as their names
+MODEL: Final = "grow/model"  # the room that the others are made like
 FAR: Final = START + 30 * 86400.0
 WOKEN_AT_ONCE: Final = 10
 BATCH: Final = 2_000  # rooms
@@ -90,19 +92,31 @@ def companion_on(store: SqlStore, clock: FakeClock) -> Companion:
     return Companion(store, tracker, clock, {"grow": FakeSender()}, store.bell)
 
 
-async def fill(url: str, count: int) -> float:
-    """Make so many rooms like one that the real core made; when they are due comes back."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A room that the real core made, as rows, and when (epoch seconds) its question is due."""
+
+    due_at: float
+    rows: Mapping[Table, Sequence[Mapping[str, Any]]]
+
+    def copies(self, table: Table, room: str, due_at: float) -> list[dict[str, Any]]:
+        """The same rows for another room that is due then."""
+        return [_copied(row, room, due_at) for row in self.rows[table]]
+
+
+async def make_model(url: str) -> Model:
+    """Bring a database up to date and let the real core make a room in it, which is never due."""
     await upgrade(url)
-    engine = connect(url, patient=True)
-    store = SqlStore(engine)
-    companion = companion_on(store, FakeClock(START))
-    for event in opening(MODEL):
-        await companion.receive(event)
-        await companion.outbox.run_due()  # the notice first: before it nothing is read
-    model = await store.look(MODEL)
-    if model is None or model.wake_at is None or len(model.questions) != 1:
+    async with open_store(url) as store:
+        companion = companion_on(store, FakeClock(START))
+        for event in opening(MODEL):
+            await companion.receive(event)
+            await companion.outbox.run_due()  # the notice first: before it nothing is read
+        room = await store.look(MODEL)
+    if room is None or room.wake_at is None or len(room.questions) != 1:
         raise SystemExit("the core noticed no question; nothing can be measured")
-    async with engine.connect() as connection:
+    engine = connect(url)
+    async with engine.execution_options(**{WRITES: True}).begin() as connection:
         rows = {
             table: [
                 dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a row's names
@@ -110,26 +124,38 @@ async def fill(url: str, count: int) -> float:
             ]
             for table in TABLES
         }
-    for first in range(0, count, BATCH):
-        numbers = range(first, min(first + BATCH, count))
-        async with engine.execution_options(**{WRITES: True}).begin() as connection:
-            for table, like in rows.items():
-                await connection.execute(
-                    insert(table), [_copied(row, each) for each in numbers for row in like]
-                )
-    async with engine.execution_options(**{WRITES: True}).begin() as connection:
         await connection.execute(update(rooms).where(rooms.c.room == MODEL).values(wake_at=None))
-    await store.close()
-    return model.wake_at
+    await engine.dispose()
+    return Model(due_at=room.wake_at, rows=rows)
 
 
-def _copied(row: dict[str, Any], number: int) -> dict[str, Any]:
-    """The same row for another room, due far in the future."""
-    own = row | {"room": _name(number)}
-    own["body"] = row["body"].replace(MODEL.encode(), _name(number).encode())
+async def make_rooms(url: str, model: Model, due: Mapping[str, float]) -> None:
+    """Make rooms like the model, each due then (epoch seconds)."""
+    engine = connect(url, patient=True)
+    names = iter(due)
+    while some := list(islice(names, BATCH)):
+        async with engine.execution_options(**{WRITES: True}).begin() as connection:
+            for table in model.rows:
+                copies = [row for each in some for row in model.copies(table, each, due[each])]
+                if copies:
+                    await connection.execute(insert(table), copies)
+    await engine.dispose()
+
+
+def _copied(row: Mapping[str, Any], room: str, due_at: float) -> dict[str, Any]:
+    """The same row for another room."""
+    own = {**row, "room": room}
+    own["body"] = row["body"].replace(MODEL.encode(), room.encode())
     if "wake_at" in row:
-        own["wake_at"] = FAR + number
+        own["wake_at"] = due_at
     return own
+
+
+async def fill(url: str, count: int) -> float:
+    """Make so many rooms like one that the real core made; when they are due comes back."""
+    model = await make_model(url)
+    await make_rooms(url, model, {_name(number): FAR + number for number in range(count)})
+    return model.due_at
 
 
 async def measure(url: str, count: int, samples: int) -> dict[str, float]:
