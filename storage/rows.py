@@ -95,6 +95,8 @@ def parcel_row(room: Room, number: int, parcel: Parcel) -> Values:
         "attempts": parcel.attempts,
         "state": WAITING,
         "ref": "",
+        "posted_at": parcel.posted_at,
+        "trace": parcel.trace,
     }
 
 
@@ -110,4 +112,6 @@ def parcel_of(row: Row[*tuple[Any, ...]], sealer: Sealer) -> Parcel:
         question=row.question,
         text=sealer.open_text(row.text),
         attempts=row.attempts,
+        posted_at=row.posted_at,
+        trace=row.trace,
     )

@@ -20,9 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.window import WITHIN
-from bot.runtime.ports import Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
+from bot.runtime.ports import Backlog, Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
 from storage import journal
 from storage.access import access_to
+from storage.backlog import BACKLOG
 from storage.bell import PostgresBell
 from storage.cache import RoomCache
 from storage.care import Care
@@ -249,6 +250,11 @@ class SqlStore:
     async def failures(self, since: float) -> Sequence[Failure]:
         """What failed for good since then (epoch seconds), the latest first."""
         return [failure_of(row) for row in await self._read(failed_since(since))]
+
+    async def backlog(self) -> Backlog:
+        """How much there is, and how long it has waited."""
+        (row,) = await self._read(BACKLOG)
+        return Backlog(rooms=row.rooms, parcels=row.parcels, oldest=row.oldest, due=row.due)
 
     async def probe(self) -> None:
         """Write something of no account; raises StorageError where nothing can be kept."""

@@ -150,6 +150,9 @@ parcels: Final = Table(
     Column("state", String, nullable=False),
     # What the platform calls the thing that was delivered; of what failed for good, why.
     Column("ref", String, nullable=False),
+    # When that happened which it tells of, and what was followed then; of older ones 0 and empty.
+    Column("posted_at", Double, nullable=False, server_default="0"),
+    Column("trace", String, nullable=False, server_default=""),
     Index("ix_parcels_card", "room", "card"),
     _some_rows("ix_parcels_waiting", "room", "number", where=f"state = '{WAITING}'"),
     _some_rows("ix_parcels_due_at", "due_at", where=f"state = '{WAITING}'"),

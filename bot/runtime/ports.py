@@ -5,7 +5,7 @@ Storage and adapters implement these, and know nothing else of the runtime.
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -62,7 +62,8 @@ class Parcel:
 
     `id` is unique within the room and is the platform's nonce. `card`, `question` and `text` are
     set as the errand needs (for a notice, `text` names its wording). `due_at` is in epoch seconds;
-    `attempts` counts how often it was taken up, whatever became of that.
+    `attempts` counts how often it was taken up, whatever became of that. `posted_at` is when that
+    happened which it tells of (epoch seconds), `trace` what was followed then (`traces.py`).
     """
 
     room: str
@@ -74,6 +75,8 @@ class Parcel:
     question: str = ""
     text: str = ""
     attempts: int = 0
+    posted_at: float = 0.0
+    trace: str = field(default="", compare=False)  # random: the same parcel all the same
 
 
 # --- the store -------------------------------------------------------------------------------
@@ -99,6 +102,20 @@ class Failure:
     errand: Errand
     at: float
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much there is, over all rooms: rooms, and parcels that wait.
+
+    `oldest` is the earliest `posted_at` of those, `due` the earliest deadline of any room; in epoch
+    seconds, None where there is none.
+    """
+
+    rooms: int
+    parcels: int
+    oldest: float | None = None
+    due: float | None = None
 
 
 class Unit(Protocol):
@@ -234,6 +251,9 @@ class Store(Protocol):
 
     async def failures(self, since: float) -> Sequence[Failure]:
         """What failed for good since then (epoch seconds), the latest first; a hundred at most."""
+
+    async def backlog(self) -> Backlog:
+        """How much there is, and how long it has waited."""
 
     async def probe(self) -> None:
         """Write something of no account; raises StorageError where nothing can be kept."""

@@ -14,7 +14,7 @@ from bot.domain.remembered import Said
 from bot.domain.room import Card, Convener, Meeting, Member, Pace, Purpose, Room
 from bot.domain.settings import RoomSettings
 from bot.domain.turn import Cue, Turn
-from bot.runtime.ports import Errand, Failure, Outcome, Parcel, Store
+from bot.runtime.ports import Backlog, Errand, Failure, Outcome, Parcel, Store
 
 ROOM = "fake/room"
 DAY = "2026-11-22"
@@ -511,6 +511,26 @@ class StoreContract:
         other = replace(one, room="fake/b", at=101.0)
         assert await store.failures(0.0) == [other, one]
         assert await store.failures(100.5) == [other]
+
+    async def test_it_says_how_much_there_is(self, store: Store) -> None:
+        """Rooms and waiting parcels, since when, and the earliest deadline; at first nothing."""
+        assert await store.backlog() == Backlog(rooms=0, parcels=0)
+        old = replace(parcel("old"), posted_at=90.0, trace="0f" * 16)
+        unknown = parcel("of an older version")
+        await commit(store, old, unknown)
+        await commit(store, replace(parcel("new", room="fake/b"), posted_at=95.0), room="fake/b")
+        async with store.unit(ROOM) as unit:
+            fill(unit.room)
+            await unit.commit()
+        full = Backlog(rooms=2, parcels=3, oldest=90.0, due=160.25)
+        assert await store.backlog() == full
+        (taken, _) = await store.claim_parcels(100.0, 110.0)
+        assert (taken, taken.trace) == (replace(old, due_at=110.0, attempts=1), old.trace)
+        assert await store.backlog() == full
+        async with store.unit(ROOM) as unit:
+            await unit.settle(taken, Outcome.DELIVERED)
+            await unit.commit()
+        assert await store.backlog() == replace(full, parcels=2, oldest=95.0)
 
     async def test_only_a_parcel_that_nobody_took_up_is_awaited(self, store: Store) -> None:
         """One that is on its way may have been rendered already."""

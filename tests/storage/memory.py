@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.journal import Entry, Journal
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.ports import Errand, Failure, Outcome, Parcel, platform_of
+from bot.runtime.ports import Backlog, Errand, Failure, Outcome, Parcel, platform_of
 from storage.loaded import copy_of
 from tests.domain.live import Shelf
 
@@ -293,6 +293,16 @@ class MemoryStore:
             if each.outcome is Outcome.FAILED and each.parcel.due_at >= since
         ]
         return sorted(found, key=lambda each: -each.at)
+
+    async def backlog(self) -> Backlog:
+        """How much there is."""
+        waiting = [each.parcel for each in self.held.parcels.values() if each.outcome is None]
+        return Backlog(
+            rooms=len(self.held.rooms),
+            parcels=len(waiting),
+            oldest=min((each.posted_at for each in waiting if each.posted_at), default=None),
+            due=min(self.held.wake_at.values(), default=None),
+        )
 
     async def probe(self) -> None:
         """Keep nothing, as ever."""
