@@ -10,10 +10,23 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.slack.flood import Bucket
+
 EVENTS_PATH: Final = "/slack/events"
 """Where Slack sends events, commands and presses alike."""
 
+INSTALLS_AT_ONCE: Final = 30
+INSTALLS_A_SECOND: Final = 1.0
+"""How many pages of an install are shown, whoever asks: each begins one, which is written down."""
+
+# The pages are Bolt's own: they bring a style, and Slack's picture of a button.
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https://platform.slack-edge.com data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
 Answering = Callable[[AsyncBoltRequest], Coroutine[Any, Any, BoltResponse]]
+Handler = Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]
 
 
 def event_routes(bolt: AsyncApp) -> list[web.RouteDef]:
@@ -22,16 +35,31 @@ def event_routes(bolt: AsyncApp) -> list[web.RouteDef]:
 
 
 def install_routes(flow: AsyncOAuthFlow) -> list[web.RouteDef]:
-    """The routes by which a workspace installs Heed."""
+    """The routes by which a workspace installs Heed: for anybody, so they are bounded."""
     return [
-        web.get(flow.install_path, _answered(flow.handle_installation)),
-        web.get(flow.redirect_uri_path, _answered(flow.handle_callback)),
+        web.get(flow.install_path, _page(flow.handle_installation)),
+        web.get(flow.redirect_uri_path, _page(flow.handle_callback)),
     ]
 
 
-def _answered(
-    answer: Answering,
-) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
+def _page(answer: Answering) -> Handler:
+    answered = _answered(answer)
+    bucket = Bucket(INSTALLS_AT_ONCE, INSTALLS_A_SECOND)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if not bucket.take():
+            later = {"Retry-After": "30"}
+            return web.Response(status=429, text="Please try again in a minute.", headers=later)
+        response = await answered(request)
+        response.headers["Content-Security-Policy"] = _POLICY
+        for cookie in response.cookies.values():
+            cookie["samesite"] = "Lax"  # it has to come back with whoever Slack leads back here
+        return response
+
+    return handle
+
+
+def _answered(answer: Answering) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         return await to_aiohttp_response(await answer(await to_bolt_request(request)))
 

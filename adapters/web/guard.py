@@ -1,5 +1,6 @@
 """What stands before every route: who may ask at all, and errors as a person reads them."""
 
+import asyncio
 import ipaddress
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from bot.runtime.ports import StorageError
 
 BODY_AT_MOST: Final = 64 * 1024
 """Bytes of a request's body."""
+
+# Real seconds: for the whole of a request's body, and for a connection on which nothing comes.
+BODY_TAKES: Final = 10.0
+IDLE_FOR: Final = 60.0
 
 # Everything comes from this server and nothing from elsewhere; no script or style stands in a page.
 POLICY: Final = (
@@ -76,9 +81,24 @@ def guarded(host: str) -> Middleware:
             return problem(421, "This server answers to its own address alone.")
         if request.method not in {"GET", "HEAD"} and not own_page(request):
             return problem(403, "This was asked from another site's page.")
-        return await _answered(request, handler)
+        return await not_taken_in(request, BODY_AT_MOST) or await _answered(request, handler)
 
     return guard
+
+
+async def not_taken_in(request: web.Request, at_most: int) -> web.Response | None:
+    """Read a request's whole body, before anything is done about it; what is said if it can't be.
+
+    How many bytes are too many is the application's own limit, which is `at_most`.
+    """
+    try:
+        async with asyncio.timeout(BODY_TAKES):
+            await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return problem(413, f"That is too much at once: {at_most // 1024} kB at most.")
+    except TimeoutError:
+        return problem(408, "The request took too long to arrive.")
+    return None
 
 
 def _is_host(request: web.Request, host: str) -> bool:
@@ -91,8 +111,6 @@ def _is_host(request: web.Request, host: str) -> bool:
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except web.HTTPRequestEntityTooLarge:
-        return problem(413, f"That is too much at once: {BODY_AT_MOST // 1024} kB at most.")
     except web.HTTPException as error:
         if error.status not in {404, 405}:
             raise

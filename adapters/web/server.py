@@ -1,6 +1,5 @@
 """The server that runs beside the platforms: their routes, its probes, and limits before both."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
@@ -8,16 +7,15 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.guard import HEADERS, own_page, problem
+from adapters.web.guard import HEADERS, not_taken_in, own_page, problem
 from adapters.web.probes import Failures, Problems, alive, readiness
 from bot.runtime.ports import StorageError
 
 BODY_AT_MOST: Final = 1024 * 1024
 """Bytes of a request's body: platforms send far less."""
 
-# Real seconds: for the whole of a request's body, and for a connection on which nothing comes.
-BODY_TAKES: Final = 10.0
-IDLE_FOR: Final = 60.0
+POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""What an answer may load that brings no policy of its own: nothing."""
 
 log = structlog.get_logger()
 
@@ -53,14 +51,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     """Read the body first, within limits of size and time; answer errors in words."""
     if request.method not in {"GET", "HEAD"} and not own_page(request):
         return problem(403, "This was asked from another site's page.")
-    try:
-        async with asyncio.timeout(BODY_TAKES):
-            await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return problem(413, f"That is too much at once: {BODY_AT_MOST // 1024} kB at most.")
-    except TimeoutError:
-        return problem(408, "The request took too long to arrive.")
-    return await _answered(request, handler)
+    return await not_taken_in(request, BODY_AT_MOST) or await _answered(request, handler)
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -86,3 +77,4 @@ async def _dress(_request: web.Request, response: web.StreamResponse) -> None:
     for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"):
         response.headers.setdefault(name, HEADERS[name])
     response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", POLICY)

@@ -14,6 +14,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import URL
 
+from adapters.web.guard import IDLE_FOR
 from bot.bootstrap.demo import build_demo
 from bot.cli.serving import Address, on_signal
 from bot.cli.settings import load_settings
@@ -96,7 +97,9 @@ async def _serve(place: Place, settings: RoomSettings, keys: Sequence[SecretStr]
     with place.listen() as listening:
         stop = on_signal()
         async with build_demo(place.url, place.host, settings, keys=keys) as app:
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
+            runner = web.AppRunner(
+                app, access_log=None, shutdown_timeout=STOP_WITHIN, keepalive_timeout=IDLE_FOR
+            )
             await runner.setup()
             try:
                 await web.SockSite(runner, listening).start()

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from adapters.discord import logins as discord
 from adapters.slack import logins as slack
-from adapters.web.server import IDLE_FOR
+from adapters.web.guard import IDLE_FOR
 from bot.bootstrap.listener import MissingLibraryError
 from bot.bootstrap.run import build
 from bot.cli.logs import log_to_stderr

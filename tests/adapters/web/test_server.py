@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web import server
+from adapters.web import guard
 from adapters.web.server import BODY_AT_MOST, create_server
 from bot.runtime.ports import StorageError
 
@@ -71,7 +71,7 @@ async def test_whoever_sends_too_slowly_is_let_go(
     client: TestClient[web.Request, web.Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A connection isn't held open for a body that doesn't come."""
-    monkeypatch.setattr(server, "BODY_TAKES", 0.05)
+    monkeypatch.setattr(guard, "BODY_TAKES", 0.05)
     sent = asyncio.Event()
 
     async def slowly() -> AsyncIterator[bytes]:
