@@ -2,25 +2,36 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.domain.commands import Reply
 from bot.domain.events import Event
+from bot.runtime import traces
 from bot.runtime.lanes import Lanes
 from bot.runtime.ports import StorageError
 
 TOGETHER: Final = 32  # so that the first needn't wait long for the last
 
 Replies = tuple[Reply, ...]
-Apply = Callable[[Sequence[Event]], Awaitable[Sequence[Replies]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An event, and what is followed with it: whoever applies it may be following another."""
+
+    event: Event
+    trace: str = field(default_factory=traces.current)
+
+
+Apply = Callable[[Sequence[Arrival]], Awaitable[Sequence[Replies]]]
 
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """An event, and what became of it once that is known."""
+    """An arrival, and what became of it once that is known."""
 
-    event: Event
+    arrival: Arrival
     outcome: Replies | StorageError | None = None
 
 
@@ -36,10 +47,15 @@ class Batches:
         self._apply = apply
         self._queues: dict[str, deque[_Waiting]] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many events wait for their turn."""
+        return sum(map(len, self._queues.values()))
+
     async def take(self, event: Event) -> Replies:
         """Apply an event after all that were given before it; what it brought comes back."""
         queue = self._queues.setdefault(event.room, deque())
-        mine = _Waiting(event)
+        mine = _Waiting(Arrival(event=event))
         queue.append(mine)
         try:
             async with self._lanes.lane(event.room):
@@ -59,13 +75,13 @@ class Batches:
             if len(batch) > 1:
                 await self._try_together(batch)
         if mine.outcome is None:
-            [mine.outcome] = await self._apply([mine.event])
+            [mine.outcome] = await self._apply([mine.arrival])
 
     async def _try_together(self, batch: Sequence[_Waiting]) -> None:
         """Apply some events; nothing became of any of them where one failed."""
         try:
             outcomes: Sequence[Replies | StorageError]
-            outcomes = await self._apply([each.event for each in batch])
+            outcomes = await self._apply([each.arrival for each in batch])
         except StorageError as error:
             outcomes = [error] * len(batch)
         except Exception:  # noqa: BLE001 - whichever it was of will meet it again, and raise it
@@ -76,5 +92,6 @@ class Batches:
     def _leave(self, mine: _Waiting, queue: deque[_Waiting]) -> None:
         if mine.outcome is None and mine in queue:
             queue.remove(mine)  # whoever gave it has gone away
-        if not queue and self._queues.get(mine.event.room) is queue:
-            del self._queues[mine.event.room]
+        room = mine.arrival.event.room
+        if not queue and self._queues.get(room) is queue:
+            del self._queues[room]

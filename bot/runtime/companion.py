@@ -10,13 +10,27 @@ from bot.domain.commands import Reply
 from bot.domain.events import Event
 from bot.domain.question import Question
 from bot.domain.room import Room
+from bot.runtime import traces
 from bot.runtime.desk import Desk
 from bot.runtime.health import Health
 from bot.runtime.listener import Limits, SecondListener
 from bot.runtime.loop import Loop
 from bot.runtime.outbox import Outbox
-from bot.runtime.ports import Bell, Clock, Listener, News, Sender, StorageError, Store, Tracking
+from bot.runtime.ports import (
+    Bell,
+    Clock,
+    Listener,
+    News,
+    Sender,
+    Step,
+    StorageError,
+    Store,
+    Tracking,
+    Watch,
+    platform_of,
+)
 from bot.runtime.ticks import Board, Ticks
+from bot.runtime.unwatched import NOBODY
 from bot.runtime.wakeups import WakeUps
 
 PURGE_EVERY: Final = 3600.0  # real seconds
@@ -26,7 +40,7 @@ class Companion:
     """What adapters talk to. `senders` are found by the first part of a room's id.
 
     `bell` is there where several replicas work on one store; `listener`, with how much it may be
-    asked, where a second listener is set up.
+    asked, where a second listener is set up; `watch` is told what is done.
 
     It receives events from the start; deadlines and deliveries run between `start` and `stop`, or
     within `async with`.
@@ -41,15 +55,21 @@ class Companion:
         bell: Bell | None = None,
         *,
         listener: tuple[Listener, Limits] | None = None,
+        watch: Watch = NOBODY,
     ) -> None:
         self._store = store
+        self._watch = watch
         self._clock = clock
         self._board = Board()
         self._receiving: set[asyncio.Task[tuple[Reply, ...]]] = set()
-        self.second = listener and SecondListener(*listener, clock, store.look, self.receive)
-        self._desk = desk = Desk(store, tracker, clock, self._changed, self.second)
-        self.wake_ups = WakeUps(store, desk, clock)
-        self.outbox = Outbox(store, desk, clock, senders, alone=bell is None)
+        self.second = listener and SecondListener(
+            *listener, clock, store.look, self.receive, watch=watch
+        )
+        self._desk = desk = Desk(
+            store, tracker, clock, self._changed, second=self.second, watch=watch
+        )
+        self.wake_ups = WakeUps(store, desk, clock, watch)
+        self.outbox = Outbox(store, desk, clock, senders, alone=bell is None, watch=watch)
         self._purging = Loop("purge", self._purge)
         self.health = Health(store, clock, [self.wake_ups.loop, self.outbox.loop])
         self._bell = bell
@@ -61,7 +81,8 @@ class Companion:
         Events of one room are applied in the order of these calls. Raises StorageError where the
         event couldn't be kept: it may be given again. A caller that goes away doesn't undo it.
         """
-        task = asyncio.create_task(self._desk.receive(event))
+        with traces.following(traces.current() or traces.new()):
+            task = asyncio.create_task(self._receive(event))
         self._receiving.add(task)
         task.add_done_callback(self._receiving.discard)
         # It is finished even if whoever asked has gone.
@@ -70,6 +91,15 @@ class Companion:
         except StorageError as error:
             self.health.not_kept(error)
             raise
+
+    async def _receive(self, event: Event) -> tuple[Reply, ...]:
+        with self._watch.step(Step.EVENT, platform_of(event.room)):
+            return await self._desk.receive(event)
+
+    @property
+    def busy(self) -> tuple[int, int]:
+        """In how many rooms something is going on, and how many events wait for their turn."""
+        return self._desk.lanes.busy, self._desk.batches.waiting
 
     async def look(self, room: str) -> Room | None:
         """The room as last committed, to be read only; None where it isn't known."""

@@ -4,13 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.runtime.ports import Step, Watch, platform_of
+from bot.runtime.unwatched import NOBODY
+
 
 class Lanes:
     """A lock for each room that something is going on in."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch = NOBODY) -> None:
+        self._watch = watch
         self._locks: dict[str, asyncio.Lock] = {}
         self._users: dict[str, int] = {}
+
+    @property
+    def busy(self) -> int:
+        """How many rooms something is going on in."""
+        return len(self._locks)
 
     @asynccontextmanager
     async def lane(self, room: str) -> AsyncIterator[None]:
@@ -18,8 +27,12 @@ class Lanes:
         lock = self._locks.setdefault(room, asyncio.Lock())
         self._users[room] = self._users.get(room, 0) + 1
         try:
-            async with lock:
+            with self._watch.step(Step.LANE, platform_of(room)):
+                await lock.acquire()
+            try:
                 yield
+            finally:
+                lock.release()
         finally:
             self._leave(room)
 

@@ -21,8 +21,9 @@ from bot.domain.room import Room
 from bot.domain.unnamed import Unnamed
 from bot.runtime.breaker import Breaker
 from bot.runtime.overheard import LETTERS, Overheard, Words
-from bot.runtime.ports import Asking, Clock, Listener, ListenerError, Said, Unit
+from bot.runtime.ports import Asked, Asking, Clock, Listener, ListenerError, Said, Unit, Watch
 from bot.runtime.trouble import report
+from bot.runtime.unwatched import NOBODY
 
 log = structlog.get_logger(__name__)
 
@@ -46,15 +47,18 @@ class SecondListener:
     the process ends is lost, and its question is decided locally.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it is made of
         self,
         listener: Listener,
         limits: Limits,
         clock: Clock,
         look: Callable[[str], Awaitable[Room | None]],
         receive: Callable[[Event], Awaitable[tuple[Reply, ...]]],
+        *,
+        watch: Watch = NOBODY,
     ) -> None:
         self.overheard = Overheard()
+        self._watch = watch
         self._listener = listener
         self._limits = limits
         self._clock = clock
@@ -63,6 +67,11 @@ class SecondListener:
         self._breaker = Breaker()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is left alone for a while, since it failed again and again."""
+        return self._breaker.is_open
 
     # --- before the commit -------------------------------------------------------------------
 
@@ -80,6 +89,7 @@ class SecondListener:
         )
         if not granted:
             log.info("second listener", outcome="budget spent", about=command.about.value)
+            self._watch.asked(Asked.BUDGET_SPENT)
         return granted
 
     # --- after it ----------------------------------------------------------------------------
@@ -126,20 +136,22 @@ class SecondListener:
         if asking is None or not self._breaker.begin(self._clock.now()):
             return None
         began = asyncio.get_running_loop().time()
-        label, outcome = None, "cancelled"
+        label, asked, outcome = None, Asked.CANCELLED, "cancelled"
         try:
             async with asyncio.timeout(self._seconds(command)):
                 label = label_of(await self._listener.ask(asking), command.about)
+            asked = Asked.ANSWERED if label is not None else Asked.UNFIT
             outcome = self._ended(label)
         except TimeoutError:
-            outcome = self._failed("too slow")
+            asked, outcome = Asked.TOO_SLOW, self._failed("too slow")
         except ListenerError as error:
-            outcome = self._failed(str(error), error.rest)
+            asked, outcome = Asked.FAILED, self._failed(str(error), error.rest)
         finally:
-            if outcome == "cancelled":
+            if asked is Asked.CANCELLED:
                 self._breaker.undecided()
             seconds = round(asyncio.get_running_loop().time() - began, 3)
             log.info("second listener", outcome=outcome, about=command.about.value, seconds=seconds)
+            self._watch.asked(asked, seconds)
         return label
 
     def _seconds(self, command: AskListener) -> float:

@@ -20,27 +20,33 @@ from bot.domain.events import (
 )
 from bot.domain.pages import Page
 from bot.domain.question import Question
-from bot.domain.room import Card, Room
+from bot.domain.room import Card, Purpose, Room
 from bot.domain.summary import public_page
 from bot.domain.views import CardView
 from bot.domain.wording import card_view, follow_view, notice_view
+from bot.runtime import traces
 from bot.runtime.desk import Desk
 from bot.runtime.interpreter import FOLLOW
 from bot.runtime.loop import Loop, wait
 from bot.runtime.ports import (
     Clock,
+    Ended,
     Errand,
     Nonce,
+    Nudged,
     Outcome,
     Parcel,
     RetryLaterError,
     Sender,
+    Step,
     StorageError,
     Store,
     UndeliverableError,
+    Watch,
     platform_of,
 )
 from bot.runtime.trouble import described, report
+from bot.runtime.unwatched import NOBODY
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +75,7 @@ class Outbox:
     by a process that has died.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it is made of
         self,
         store: Store,
         desk: Desk,
@@ -77,7 +83,9 @@ class Outbox:
         senders: Mapping[str, Sender],
         *,
         alone: bool = False,
+        watch: Watch = NOBODY,
     ) -> None:
+        self._watch = watch
         self._store = store
         self._desk = desk
         self._clock = clock
@@ -142,10 +150,12 @@ class Outbox:
 
     async def _deliver(self, parcel: Parcel) -> None:
         """Deliver a parcel and store what became of it; where that fails it goes out once more."""
-        try:
-            await self._bring(parcel)
-        except Exception as error:  # noqa: BLE001 - it is claimed, so it goes out once more
-            report("what became of a parcel isn't stored", error, **_named(parcel))
+        with traces.following(parcel.trace or traces.new()):
+            try:
+                with self._watch.step(Step.DELIVERY, platform_of(parcel.room)):
+                    await self._bring(parcel)
+            except Exception as error:  # noqa: BLE001 - it is claimed, so it goes out once more
+                report("what became of a parcel isn't stored", error, **_named(parcel))
 
     async def _bring(self, parcel: Parcel) -> None:
         try:
@@ -192,9 +202,11 @@ class Outbox:
     async def _arrived(self, parcel: Parcel, ref: str | None) -> None:
         if ref is None:
             log.info("a parcel had become pointless", **_named(parcel))
+            self._ended(parcel, Ended.POINTLESS)
             await self._desk.settle(parcel, Outcome.POINTLESS)
             return
         log.info("delivered", **_named(parcel))
+        self._ended(parcel, Ended.DELIVERED)
         event = _what_follows(parcel, ref, self._clock.now())
         await self._desk.settle(parcel, Outcome.DELIVERED, ref, event)
 
@@ -208,13 +220,20 @@ class Outbox:
             min(FIRST_RETRY * 2.0 ** (parcel.attempts - 1), LAST_RETRY) if wish is None else wish
         )
         log.warning("not delivered yet", seconds=pause, **_named(parcel), **described(error))
+        self._ended(parcel, Ended.AGAIN)
         await self._store.postpone(parcel, self._clock.after(pause))
 
     async def _fail(self, parcel: Parcel, error: Exception) -> None:
         why = _why(error)
         report("couldn't be delivered", error, reason=why, **_named(parcel))
+        self._ended(parcel, Ended.FAILED)
         event = _what_failed(parcel, self._clock.now())
         await self._desk.settle(parcel, Outcome.FAILED, why, event)
+
+    def _ended(self, parcel: Parcel, ended: Ended) -> None:
+        arrived = ended is Ended.DELIVERED and parcel.posted_at > 0
+        seconds = self._clock.now() - parcel.posted_at if arrived else None
+        self._watch.delivery(platform_of(parcel.room), parcel.errand, ended, seconds)
 
     # --- the errands -------------------------------------------------------------------------
 
@@ -225,7 +244,10 @@ class Outbox:
         view = await self._card_view(room, card)
         if view.closed:
             return None  # it was taken up, withdrawn or deleted before anybody saw the card
-        return await sender.send_card(room.id, parcel.to, view, _nonce(parcel))
+        ref = await sender.send_card(room.id, parcel.to, view, _nonce(parcel))
+        if card.purpose is Purpose.NUDGE:
+            self._watch.nudge(Nudged.SENT, self._clock.now() - card.made_at)
+        return ref
 
     async def _update_card(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
         card = room.cards.get(parcel.card)

@@ -4,7 +4,7 @@ Storage and adapters implement these, and know nothing else of the runtime.
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -260,6 +260,97 @@ class Store(Protocol):
 
     async def purge(self, now: float) -> int:
         """Delete what has been kept long enough; how many things that were comes back."""
+
+
+# --- whoever runs Heed -----------------------------------------------------------------------
+
+
+class Step(StrEnum):
+    """What takes time, from an event's arrival to what is delivered."""
+
+    EVENT = "event"  # all of it: from its arrival until it is committed
+    WAKE = "wake"  # the same for a deadline
+    LANE = "lane"  # waiting for the room's turn
+    OPEN = "open"  # waiting for a transaction, and reading the room
+    TRACKER = "tracker"  # the core, and what it needs of the store
+    COMMIT = "commit"
+    DELIVERY = "delivery"  # one try
+
+
+class Taken(StrEnum):
+    """What became of an event. `LATE`: applied, and something later had been applied before."""
+
+    APPLIED = "applied"
+    LATE = "late"
+    SEEN_BEFORE = "seen before"
+    NOT_KEPT = "not kept"
+
+
+class Nudged(StrEnum):
+    """How far a nudge has come."""
+
+    CHOSEN = "chosen"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Ended(StrEnum):
+    """How one try of a delivery ended: as its parcel did, or it is to be made again."""
+
+    DELIVERED = "delivered"
+    POINTLESS = "pointless"
+    FAILED = "failed"
+    AGAIN = "again"
+
+
+class Asked(StrEnum):
+    """What came of asking the second listener. `UNFIT`: an answer that isn't one."""
+
+    ANSWERED = "answered"
+    UNFIT = "unfit"
+    TOO_SLOW = "too slow"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    BUDGET_SPENT = "budget spent"
+
+
+class Access(StrEnum):
+    """What a transaction on the database is for."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Watch(Protocol):
+    """Is told what Heed does, for whoever runs it: for figures and traces of the whole process.
+
+    It learns no text, no name and no room. It changes nothing, and raises nothing of its own.
+    `seconds` are real ones, or the clock's; what has taken none has None.
+    """
+
+    def step(self, step: Step, platform: str = "") -> AbstractContextManager[None]:
+        """This is being done, until the block ends."""
+
+    def access(self, access: Access) -> AbstractContextManager[None]:
+        """A transaction is open or waited for, until the block ends; it failed if that raises."""
+
+    def event(self, platform: str, kind: str, taken: Taken, age: float) -> None:
+        """Something became of an event of this class, that many seconds after it happened."""
+
+    def questions(self, noticed: int) -> None:
+        """So many questions worth tracking were noticed in a message."""
+
+    def nudge(self, nudged: Nudged, seconds: float | None = None) -> None:
+        """A nudge has come so far, so many seconds after it was chosen."""
+
+    def woken(self, late: float) -> None:
+        """A room was woken, so many seconds after its deadline."""
+
+    def delivery(self, platform: str, errand: Errand, ended: Ended, seconds: float | None) -> None:
+        """A try ended; what was delivered, so many seconds after what it tells of."""
+
+    def asked(self, asked: Asked, seconds: float | None = None) -> None:
+        """The second listener was asked, or would have been."""
 
 
 # --- replicas --------------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 from math import inf
 from typing import Final
 
+from bot.runtime import traces
 from bot.runtime.desk import Desk
 from bot.runtime.loop import Loop
-from bot.runtime.ports import Clock, RoomBusyError, Store
+from bot.runtime.ports import Clock, RoomBusyError, Step, Store, Watch, platform_of
 from bot.runtime.trouble import report
+from bot.runtime.unwatched import NOBODY
 
 # Deadlines may be moved by others, and clocks be set: look this often (real seconds) anyway.
 LOOK_EVERY: Final = 5.0
@@ -19,8 +21,9 @@ BUSY_PAUSE: Final = 0.2
 class WakeUps:
     """Wakes each room when its deadline has come. A room that fails doesn't hold up the others."""
 
-    def __init__(self, store: Store, desk: Desk, clock: Clock) -> None:
+    def __init__(self, store: Store, desk: Desk, clock: Clock, watch: Watch = NOBODY) -> None:
         self._store = store
+        self._watch = watch
         self._desk = desk
         self._clock = clock
         self._expected = inf
@@ -43,8 +46,13 @@ class WakeUps:
 
     async def _wake(self, room: str) -> bool:
         """Wake a room; False where somebody else is at it, which will see its deadline too."""
+        with traces.following(traces.new()):
+            return await self._woken(room)
+
+    async def _woken(self, room: str) -> bool:
         try:
-            await self._desk.wake(room)
+            with self._watch.step(Step.WAKE, platform_of(room)):
+                await self._desk.wake(room)
         except RoomBusyError:
             return False
         except Exception as error:  # noqa: BLE001 - whatever it was, the other rooms go on

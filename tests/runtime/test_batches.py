@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.commands import Reply
 from bot.domain.events import Event
-from bot.runtime.batches import TOGETHER, Batches
+from bot.runtime.batches import TOGETHER, Arrival, Batches
 from bot.runtime.lanes import Lanes
 from bot.runtime.ports import StorageError
 from tests.runtime.fakes import message
@@ -24,8 +24,9 @@ class Desk:
         self.trouble: dict[str, BaseException] = {}
         self.may = asyncio.Semaphore(0)
 
-    async def _apply(self, events: Sequence[Event]) -> list[tuple[Reply, ...]]:
+    async def _apply(self, arrivals: Sequence[Arrival]) -> list[tuple[Reply, ...]]:
         await self.may.acquire()
+        events = [each.event for each in arrivals]
         self.applied.append([each.key for each in events])
         for each in events:
             if each.key in self.trouble:
