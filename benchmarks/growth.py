@@ -60,13 +60,13 @@ def _name(number: int) -> str:
 
 
 def opening(room: str) -> list[Event]:
-    """A room with a convener, a meeting and a question."""
+    """A room with a convener who is ready for nudges, a meeting and a question."""
     settings = RoomSettings(budget=Budget(per_meeting=3, per_day=1_000_000), quiet_hours=None)
     return [
         MemberJoined(room=room, at=START, key="1", member="ana", name="Ana"),
         MemberJoined(room=room, at=START, key="2", member="cora", name="Cora"),
         RoomSet(room=room, at=START, key="3", settings=settings),
-        ConvenerInvited(room=room, at=START, key="4", member="cora", by="cora"),
+        ConvenerInvited(room=room, at=START, key="4", member="cora", by="cora", practised=True),
         ConvenerAccepted(room=room, at=START, key="5", member="cora"),
         MeetingStarted(room=room, at=START, key="6", meeting="monday"),
         MessagePosted(
