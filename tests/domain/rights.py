@@ -6,9 +6,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.domain.events import Action
 from bot.domain.permissions import MAY, Deed, Standing
 from tests import ROOT
-from tests.domain import sights
+from tests.domain import sights, touches
 
 PAGE: Final = ROOT / "docs" / "permissions.md"
 
@@ -35,6 +36,29 @@ _TAIL: Final = """
 - *forget-me* and *opt-out* ask to be confirmed; *summary … post* shows what would be posted first.
 - Whoever asked Heed in may also choose on its greeting whom to ask to convene.
 - *export* is *summary: everything* as [a file](export.md), brought to whoever asked alone.
+- Whoever opted out, or convenes no more, is whatever they are otherwise. Bots and other apps are
+  nothing here: what they write is never taken for a command, and none convenes.
+- Typed, pressed on an answer, chosen from a message's shortcuts, sent in from a modal, pressed in
+  App Home or on the board: it is the same wish, asked of the same table, of whoever does it then.
+"""
+_PRESSES: Final = """
+## What can be pressed, and by whom
+
+Made by the same command: each button, menu and modal of each card is pressed by everybody, and the
+core asked what came of it (`tests/domain/touches.py`). A card is its recipient's alone, whatever
+else somebody may: an admin, another convener or whoever asked can't press it, nor its recipient
+once it isn't theirs any more. `test_each_role.py` of each platform (in `tests/adapters/`) tries the
+same there, with presses and modals made up for the cards of others, other rooms, and questions that
+aren't on the card.
+
+"""
+_AFTER_PRESSES: Final = """
+- *Post through Heed* and *Hand to* bring a modal first; what it sends in is this press.
+- The card that was handed to a member stays theirs, whether they convene or not.
+- On a message nobody learns whether it was a question, or what came of it. Who isn't in the room
+  gets nothing by any of this: each platform is asked first.
+- On a greeting, *I'll convene* and *Ask somebody* are `convener me` and `convener @someone`. On
+  Discord's welcome, who chooses channels has to manage each of them.
 """
 
 
@@ -61,7 +85,34 @@ def page() -> str:
     """The whole page."""
     rights = "\n".join([*_table(), "", *_standings()])
     sights = "\n".join([*_fates(), "", *_pieces()])
-    return f"{_HEAD}{rights}\n{_TAIL}{_SIGHTS}{sights}\n{_AFTER_SIGHTS}"
+    presses = "\n".join([*_presses(), "", *_on_messages()])
+    return (
+        f"{_HEAD}{rights}\n{_TAIL}{_PRESSES}{presses}\n{_AFTER_PRESSES}"
+        f"{_SIGHTS}{sights}\n{_AFTER_SIGHTS}"
+    )
+
+
+def _presses() -> list[str]:
+    """A row for each action, and for the cards on which the same people may press it."""
+    rows: dict[tuple[str, tuple[bool, ...]], list[str]] = {}
+    for action in Action:
+        for purpose, actions in touches.offered().items():
+            if action in actions:
+                cells = tuple(touches.does(purpose, action, who) for who in touches.PRESSERS)
+                rows.setdefault((action.value, cells), []).append(purpose.value)
+    lines = [
+        _row(f"{action} | {', '.join(on)}", dict(zip(touches.PRESSERS, cells, strict=True)))
+        for (action, cells), on in rows.items()
+    ]
+    return [*_heads("press | on the cards", [*touches.PRESSERS], first=2), *lines]
+
+
+def _on_messages() -> list[str]:
+    rows = [
+        _row(what, {who: touches.on_a_message(what, who) for who in touches.PEOPLE})
+        for what in touches.MESSAGES
+    ]
+    return [*_heads("on somebody's message", [*touches.PEOPLE]), *rows]
 
 
 def _fates() -> list[str]:
@@ -74,8 +125,9 @@ def _pieces() -> list[str]:
     return [*_heads("of one that was followed", [*sights.EYES]), *rows]
 
 
-def _heads(first: str, others: list[str]) -> list[str]:
-    return [f"| {first} | {' | '.join(others)} |", f"| --- |{' --- |' * len(others)}"]
+def _heads(said: str, others: list[str], *, first: int = 1) -> list[str]:
+    """The heads of a table, of which `said` is so many."""
+    return [f"| {said} | {' | '.join(others)} |", f"|{' --- |' * (first + len(others))}"]
 
 
 def _row(first: str, cells: Mapping[str, bool]) -> str:

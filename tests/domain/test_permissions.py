@@ -4,12 +4,14 @@ from typing import Final
 
 import pytest
 
-from bot.domain.events import Role
+from bot.domain.events import Action, ConvenerSteppedDown, OptedOut, Role
 from bot.domain.permissions import MAY, Deed, Standing, deed_of, may, standings
-from bot.domain.room import Room
+from bot.domain.room import Purpose, Room
 from bot.domain.wishes import parse
-from tests.domain import rights, sights
-from tests.domain.builders import convener, meeting_room, ready
+from tests.domain import rights, sights, touches
+from tests.domain.builders import MONDAY, convener, meeting_room, ready
+from tests.domain.builders import ROOM as HERE
+from tests.properties.life import rule_tracker
 
 # As product rules say it, spelt out here once more: o outsider, m member, d deputy, c convener,
 # a admin.
@@ -84,6 +86,123 @@ def test_each_fate_is_shown_as_the_rules_say(fate: str, letter: str) -> None:
 def test_each_piece_is_shown_as_the_rules_say(piece: str, letter: str) -> None:
     """Nothing links a person to what they asked but for conveners."""
     assert sights.piece_cells(piece)[EYES[letter]] is (letter in PIECES[piece])
+
+
+# Who may press what on a card, spelt out once more: r its recipient, o opted out though they are,
+# s though they stepped down.
+PRESSES: Final = {
+    Purpose.NUDGE: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.POST: "ro",
+        Action.ALREADY_FOLLOWED: "ro",
+        Action.PRIVATELY: "ro",
+        Action.LET_IT_REST: "ro",
+        Action.NOT_A_QUESTION: "ro",
+        Action.HAND_TO: "ro",
+        Action.LATER: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.PRACTICE: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.ALREADY_FOLLOWED: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.SPOKEN: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.ANSWERED_ALOUD: "ro",
+        Action.SAY_IT_ALOUD: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.RETURNED: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.POST: "ro",
+        Action.ALREADY_FOLLOWED: "ro",
+        Action.PRIVATELY: "ro",
+        Action.LET_IT_REST: "ro",
+        Action.NOT_A_QUESTION: "ro",
+        Action.HAND_TO: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.CARRIED: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.ALREADY_FOLLOWED: "ro",
+        Action.LET_IT_REST: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.DIGEST: {
+        Action.SHOW: "ro",
+        Action.GO: "ro",
+        Action.ALREADY_FOLLOWED: "ro",
+        Action.LET_IT_REST: "ro",
+        Action.STEP_DOWN: "ro",
+    },
+    Purpose.HANDED: {Action.SHOW: "ros", Action.GO: "ros", Action.LET_IT_REST: "ros"},
+    Purpose.INVITED: {Action.CONVENE: "ro", Action.NO_THANK_YOU: "ro"},
+    Purpose.SUMMARY: {Action.SHOW: "ro", Action.STEP_DOWN: "ro"},
+    Purpose.WEEKLY: {Action.SHOW: "ro", Action.STEP_DOWN: "ro"},
+}
+PRESSERS: Final = {
+    touches.RECIPIENT: "r",
+    touches.OPTED_OUT: "o",
+    touches.STEPPED_DOWN: "s",
+}
+
+
+def test_each_card_offers_what_stands_here() -> None:
+    """A button that is added is in the table below, or this says so."""
+    assert touches.offered() == {purpose: set(each) for purpose, each in PRESSES.items()}
+
+
+@pytest.mark.parametrize("who", touches.PRESSERS)
+@pytest.mark.parametrize(
+    ("purpose", "action"), [(purpose, action) for purpose in PRESSES for action in PRESSES[purpose]]
+)
+def test_each_press_does_something_for_whom_it_should(
+    purpose: Purpose, action: Action, who: str
+) -> None:
+    """For the card's recipient, while it is theirs, and for nobody else."""
+    allowed = PRESSERS.get(who, "-") in PRESSES[purpose][action]
+    assert touches.does(purpose, action, who) is allowed
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("action", Action)
+def test_no_press_that_was_made_up_does_anything_for_others(
+    purpose: Purpose, action: Action
+) -> None:
+    """Whatever is offered on the card or not: it isn't theirs."""
+    assert not any(touches.does(purpose, action, who) for who in touches.OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("what", "whose"),
+    [
+        ("Let mine go", {"its author"}),
+        ("I'd like this heard too", {"member", "deputy", "convener"}),
+    ],
+)
+@pytest.mark.parametrize("who", touches.PEOPLE)
+def test_what_stands_on_a_message_is_for_its_author_or_for_all_others(
+    what: str, whose: set[str], who: str
+) -> None:
+    """Nobody lets another's question go, and nobody adds weight to their own."""
+    assert touches.on_a_message(what, who) is (who in whose)
+
+
+def test_whoever_stepped_down_or_opted_out_is_what_they_are_otherwise() -> None:
+    """A former convener is a member; opting out takes nobody's part from them."""
+    room = ready(convener("moira"), convener("ola"))
+    rule_tracker().handle(room, ConvenerSteppedDown(room=HERE, at=MONDAY, member="moira"))
+    rule_tracker().handle(room, OptedOut(room=HERE, at=MONDAY, member="ola"))
+    rule_tracker().handle(room, OptedOut(room=HERE, at=MONDAY, member="tom"))
+    assert standings(room, "moira", admin=False, present=True) == {M}
+    assert standings(room, "ola", admin=False, present=True) == {M, Standing.CONVENER}
+    assert standings(room, "tom", admin=False, present=True) == {M}
 
 
 def test_the_page_shows_the_table() -> None:
