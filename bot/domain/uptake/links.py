@@ -10,20 +10,19 @@ from typing import Final
 
 from bot.domain.room import RoomView
 from bot.domain.turn import Turn
-from bot.domain.uptake.candidates import NAMES, Earlier, called, candidates
+from bot.domain.uptake.candidates import Candidates, Earlier, called
+from bot.domain.uptake.link_features import LinkFeatures
 from bot.domain.weights import Weights
 
 LIKELY: Final = 0.01  # links that are less likely are left out
 EXPLICIT: Final = 0.97  # how sure a platform's own reply makes a link
-_SUMS_KEPT: Final = 100_000
 
 
 class Links:
     """Says how likely each earlier message is to be what a message replies to."""
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = [weights.of.get(name, 0.0) for name in NAMES]
-        self._sums: dict[int, float] = {}
+        self._candidates = Candidates(LinkFeatures(lambda name: weights.of.get(name, 0.0)))
 
     def likely(self, turn: Turn, room: RoomView) -> list[tuple[Earlier, float]]:
         """What the message may reply to, each with its chance (0 to 1): together at most 1.
@@ -33,33 +32,19 @@ class Links:
         if turn.reply_to is not None:
             return [(each, EXPLICIT) for each in _with_id(turn.reply_to, room)]
         found = [
-            (each, self._sum(features))
-            for each, features in candidates(turn, room)
-            if _may_be(turn, each)
+            (each, odds) for each, odds in self._candidates.of(turn, room) if _may_be(turn, each)
         ]
         if not found:
             return [(each, EXPLICIT) for each in _with_id(turn.thread, room)]
-        most = max(odds for _, odds in found)
+        most = max([odds for _, odds in found])
         parts = [exp(odds - most) for _, odds in found]
         whole = sum(parts)
+        least = LIKELY * whole
         return [
             (each, part / whole)
             for (each, _), part in zip(found, parts, strict=True)
-            if each is not None and part >= LIKELY * whole
+            if part >= least and each is not None
         ]
-
-    def _sum(self, features: int) -> float:
-        known = self._sums.get(features)
-        if known is None:
-            if len(self._sums) >= _SUMS_KEPT:
-                self._sums.clear()
-            known, left, weights = 0.0, features, self._weights
-            while left:
-                lowest = left & -left
-                known += weights[lowest.bit_length() - 1]
-                left ^= lowest
-            self._sums[features] = known
-        return known
 
 
 def _with_id(message: str | None, room: RoomView) -> list[Earlier]:
