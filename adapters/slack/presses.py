@@ -19,7 +19,7 @@ from adapters.slack.address import (
     chosen,
 )
 from adapters.slack.asked import Convening, Malformed, Nothing, Opened, Read, StemChosen, Wished
-from adapters.slack.ids import action_key, epoch, is_ts
+from adapters.slack.ids import action_key, epoch, is_id, is_ts
 from adapters.slack.interaction import BadPressError, Json, member_of, part, text_of
 from adapters.slack.submissions import submitted
 from bot.domain.events import Action, Pressed
@@ -126,7 +126,10 @@ def _convene(press: _Action) -> Read:
 
 
 def _invite(press: _Action) -> Read:
-    return _convening(press, text_of(press.said, "selected_user"))
+    chosen = text_of(press.said, "selected_user")
+    if not is_id(chosen):
+        raise BadPressError("a member")  # it becomes a part of what is asked for
+    return _convening(press, chosen)
 
 
 def _convening(press: _Action, member: str) -> Read:
