@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord import errors, render
 from adapters.discord.address import Address, BadAddressError, read
-from adapters.discord.ids import card_place, card_ref, place_of
+from adapters.discord.ids import Place, card_place, card_ref, place_of
 from adapters.discord.permalinks import Permalinks, link, on_card, on_page
 from adapters.discord.render import Face
 from bot.domain.pages import Page
@@ -102,6 +102,17 @@ class DiscordSender:
                     raise
             return await self._share(room, channel, view, nonce)
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:
+        """A card that an earlier attempt sent, directly or to the conveners' channel."""
+        with errors.told_apart():
+            direct = await self._client.create_dm(discord.Object(int(to)))
+            for channel, before in ((direct.id, ""), (self._fallback(room), _SHARED)):
+                if channel is not None and self._may_stand(nonce, channel):
+                    found = await self._earlier(channel, _is_card(room, card), _LOOKED_THROUGH)
+                    if found is not None:
+                        return before + card_ref(channel, found)
+        return None
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:  # noqa: ARG002 - of the port
         """Change a card where it stands; where it isn't there any more, nothing is to be done."""
         channel, message = card_place(ref.removeprefix(_SHARED))
@@ -142,12 +153,22 @@ class DiscordSender:
         """Post a public page in the channel; the message's id comes back."""
         place = place_of(room)
         face = await self._page(room, page)
-        mark = f"{link(place, '')}#{_mark(nonce, place.channel)}"
+        mark = _mark_on_page(place, nonce)
         for first in face.embeds[:1]:
             first.url = mark  # without a title nothing is shown of it
         same = _bears(mark) if face.embeds else _says(face)
         delivery = _Delivery(channel=place.channel, face=face, nonce=nonce, same=same)
         return str(await self._post(delivery))
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:
+        """A page that an earlier attempt posted, by its mark; None where none did."""
+        place = place_of(room)
+        if not self._may_stand(nonce, place.channel):
+            return None
+        with errors.told_apart():
+            same = _bears(_mark_on_page(place, nonce))
+            found = await self._earlier(place.channel, same, _LOOKED_THROUGH_IN_ROOMS)
+        return None if found is None else str(found)
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Change a posted page where it stands, if it still does."""
@@ -192,8 +213,8 @@ class DiscordSender:
 
     async def _deliver(self, delivery: _Delivery) -> int:
         """Send it, unless an earlier attempt did; the message's id comes back."""
-        if delivery.nonce.again and delivery.mark not in self._unsent:
-            earlier = await self._earlier(delivery)
+        if self._may_stand(delivery.nonce, delivery.channel):
+            earlier = await self._earlier(delivery.channel, delivery.same, delivery.looked_through)
             if earlier is not None:
                 return earlier
         there = self._client.get_partial_messageable(delivery.channel)
@@ -205,12 +226,16 @@ class DiscordSender:
             raise
         return sent.id
 
-    async def _earlier(self, delivery: _Delivery) -> int | None:
+    def _may_stand(self, nonce: Nonce, channel: int) -> bool:
+        """Whether an earlier attempt ended unclearly: it may have been sent."""
+        return nonce.again and _mark(nonce, channel) not in self._unsent
+
+    async def _earlier(self, channel: int, same: Same, looked_through: int) -> int | None:
         """What an attempt that ended unclearly sent, if it did."""
-        there = self._client.get_partial_messageable(delivery.channel)
+        there = self._client.get_partial_messageable(channel)
         us = self._client.user
-        async for message in there.history(limit=delivery.looked_through):
-            if us is not None and message.author.id == us.id and delivery.same(message):
+        async for message in there.history(limit=looked_through):
+            if us is not None and message.author.id == us.id and same(message):
                 return message.id
         return None
 
@@ -230,6 +255,11 @@ class DiscordSender:
 def _mark(nonce: Nonce, channel: int) -> str:
     """A delivery's mark in a channel, where others may read it: it tells them nothing."""
     return hashlib.sha256(f"{nonce.name} {channel}".encode()).hexdigest()[:_NONCE]
+
+
+def _mark_on_page(place: Place, nonce: Nonce) -> str:
+    """The address of a page's first embed, which nobody sees: the room's, and the mark."""
+    return f"{link(place, '')}#{_mark(nonce, place.channel)}"
 
 
 def _is_card(room: str, card: str) -> Same:

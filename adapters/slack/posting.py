@@ -43,10 +43,9 @@ class Posts:
     ) -> str:
         """Post it as this `kind`, unless an earlier attempt did; the message's `ts` comes back."""
         mark = _mark(nonce)
-        if nonce.again and mark not in self._unsent:
-            earlier = await self._earlier(place, mark, thread)
-            if earlier is not None:
-                return earlier
+        earlier = await self.find(place, nonce, thread)
+        if earlier is not None:
+            return earlier
         client = await self._workspaces.client(place.team, once=True)
         try:
             posted = await client.chat_postMessage(
@@ -63,8 +62,11 @@ class Posts:
             raise
         return str(posted["ts"])
 
-    async def _earlier(self, place: Place, mark: str, thread: str | None) -> str | None:
+    async def find(self, place: Place, nonce: Nonce, thread: str | None = None) -> str | None:
         """What an attempt that ended unclearly posted, if it did: found by its mark."""
+        mark = _mark(nonce)
+        if not nonce.again or mark in self._unsent:
+            return None
         client = await self._workspaces.client(place.team)
         us = self._workspaces.us(place.team).bot_user_id
         pages = (

@@ -44,6 +44,14 @@ class SlackSender:
                 raise
         return card_ref(channel, ts)
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - of the port
+        """A card that an earlier attempt sent, by its mark; None where none did."""
+        team = place_of(room).team
+        with errors.told_apart():
+            channel = await self._conversation(team, to)
+            ts = await self._posts.find(Place(team=team, channel=channel), nonce)
+        return None if ts is None else card_ref(channel, ts)
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:  # noqa: ARG002 - of the port
         """Change a card where it stands; where it isn't there any more, nothing is to be done."""
         channel, ts = card_place(ref)
@@ -66,6 +74,11 @@ class SlackSender:
         """Post a public page in the channel; the message's `ts` comes back."""
         with errors.told_apart():
             return await self._posts.post(place_of(room), await self._page(room, page), POST, nonce)
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:
+        """A page that an earlier attempt posted, by its mark; None where none did."""
+        with errors.told_apart():
+            return await self._posts.find(place_of(room), nonce)
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Change a posted page where it stands, if it still does."""

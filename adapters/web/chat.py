@@ -136,6 +136,11 @@ class Chat:
             await step.change.put("nonce", nonce, {"message": message.id}, NOBODY)
             return message
 
+    async def posted_before(self, nonce: str) -> str | None:
+        """The message that was posted with this nonce, None where none was."""
+        found = await self._shelf.get(self.room, "nonce", nonce)
+        return str(found.body["message"]) if found else None
+
     async def change_as_heed(self, message: str, text: str, lines: tuple[str, ...]) -> None:
         """Change something of Heed's own in place."""
         async with self.at_once() as step:
@@ -152,6 +157,10 @@ class Chat:
             first = {"at": self._clock.now(), "about": body["target"]}
             kept = {key: before.body[key] for key in first} if before else first
             await step.change.put("card", card, {**body, **kept, "to": to}, audience=to)
+
+    async def has_card(self, card: str) -> bool:
+        """Whether that card was brought to somebody."""
+        return await self._shelf.get(self.room, "card", card) is not None
 
     async def cards(self, person: str) -> Sequence[Mapping[str, Any]]:
         """Give one person's cards, the one changed last at the end."""

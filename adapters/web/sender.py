@@ -19,6 +19,13 @@ class WebSender:
         await self._keep(to, view)
         return view.card
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - of the port
+        """Its own name, if it is there."""
+        try:
+            return card if await self._chat.has_card(card) else None
+        except StorageError as error:
+            raise RetryLaterError(str(error)) from error
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:  # noqa: ARG002 - of the port
         """Change a card in place."""
         await self._keep(to, view)
@@ -47,6 +54,13 @@ class WebSender:
     async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:  # noqa: ARG002 - of the port
         """Post a public page."""
         return await self._post(nonce.name, page.title, MessageKind.PAGE, lines=render.lines(page))
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - of the port
+        """The message of that nonce."""
+        try:
+            return await self._chat.posted_before(nonce.name)
+        except StorageError as error:
+            raise RetryLaterError(str(error)) from error
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:  # noqa: ARG002 - of the port
         """Change a posted page in place."""

@@ -57,7 +57,8 @@ DELIVERY_TAKES: Final = 20.0
 # its claim is renewed.
 CLAIMED_FOR: Final = 6.0
 RENEWED_EVERY: Final = 2.0
-STOP_TAKES: Final = 5.0
+STOP_TAKES: Final = 4.0
+HANDING_BACK_TAKES: Final = 1.0
 LOOK_EVERY: Final = 5.0
 SHORTEST_PAUSE: Final = 0.05
 FIRST_RETRY: Final = 2.0
@@ -110,13 +111,14 @@ class Outbox:
             await self._start_due()
 
     async def stop(self) -> None:
-        """End the loop and let what is on its way arrive; what takes too long goes out again."""
+        """End the loop and let what is on its way arrive; what takes too long is handed back."""
         await self.loop.stop()
         if self._busy:
             _, late = await asyncio.wait(self._busy.values(), timeout=STOP_TAKES)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            if late:
+                await asyncio.wait(late, timeout=HANDING_BACK_TAKES)
 
     async def _step(self) -> float:
         await self._take_over()
@@ -161,6 +163,10 @@ class Outbox:
         try:
             async with self._claimed(parcel), asyncio.timeout(DELIVERY_TAKES):
                 ref = await self._hand_over(parcel)
+        except asyncio.CancelledError:
+            # Whoever carries it on needn't wait until the claim is over.
+            await self._store.postpone(parcel, self._clock.now())
+            raise
         except UndeliverableError as error:
             await self._fail(parcel, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the parcel isn't lost
@@ -241,10 +247,14 @@ class Outbox:
         card = room.cards.get(parcel.card)
         if card is None:
             return None
-        view = await self._card_view(room, card)
+        view, nonce = await self._card_view(room, card), _nonce(parcel)
         if view.closed:
-            return None  # it was taken up, withdrawn or deleted before anybody saw the card
-        ref = await sender.send_card(room.id, parcel.to, view, _nonce(parcel))
+            # It was taken up, withdrawn or deleted before anybody saw the card; unless an earlier
+            # attempt was heard without an answer: then an update follows, and has to find it.
+            return (
+                await sender.find_card(room.id, parcel.to, card.id, nonce) if nonce.again else None
+            )
+        ref = await sender.send_card(room.id, parcel.to, view, nonce)
         if card.purpose is Purpose.NUDGE:
             self._watch.nudge(Nudged.SENT, self._clock.now() - card.made_at)
         return ref
@@ -281,8 +291,10 @@ class Outbox:
         return await sender.post_notice(room.id, notice_view(room), _nonce(parcel))
 
     async def _post_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
-        view = await self._page(room, parcel.card)
-        return None if view is None else await sender.post_page(room.id, view, _nonce(parcel))
+        view, nonce = await self._page(room, parcel.card), _nonce(parcel)
+        if view is None:
+            return await sender.find_page(room.id, nonce) if nonce.again else None
+        return await sender.post_page(room.id, view, nonce)
 
     async def _update_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
         page = room.pages.get(parcel.card)

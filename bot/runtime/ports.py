@@ -526,6 +526,12 @@ class Sender(Protocol):
     async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:
         """Send a new private card; the platform's reference of it comes back."""
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:
+        """A card that an earlier attempt may have sent, though nobody heard so; None without one.
+
+        For one that isn't to be sent any more: what stands is to be corrected.
+        """
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Change a delivered card in place."""
 
@@ -537,6 +543,9 @@ class Sender(Protocol):
 
     async def post_page(self, room: str, page: Page, nonce: Nonce) -> str:
         """Post a public page in the room; the new message's id comes back."""
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:
+        """A page that an earlier attempt may have posted, likewise."""
 
     async def update_page(self, room: str, ref: str, page: Page) -> None:
         """Change a posted page in place: words that it quoted were changed or deleted."""

@@ -63,6 +63,14 @@ class PlatformSender:
         """Send a new card."""
         return await self._ask(What.CARD, room, view, to=to, nonce=nonce.name)
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - of the port
+        """Ask whether the platform has a card."""
+        return await self._ask(What.FIND, room, None, nonce=nonce.name) or None
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:
+        """Ask whether the platform has a page."""
+        return await self._ask(What.FIND, room, None, nonce=nonce.name) or None
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Change a card in place."""
         await self._ask(What.UPDATE, room, view, to=to, ref=ref)

@@ -63,6 +63,8 @@ class Seen:
             self.faces[given.ref] = given.view
             return given.ref
         ref = f"as {given.nonce}"
+        if given.what is What.FIND:
+            return ref if ref in self.first else ""
         if ref in self.first:
             self.repeated += 1
             return ref

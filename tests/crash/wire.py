@@ -17,6 +17,7 @@ class What(StrEnum):
     NOTICE = "notice"
     PAGE = "page"
     UPDATE_PAGE = "update page"
+    FIND = "find"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,15 @@ class Ack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """A delivery, answered by its number. One nonce is one message, however often it comes."""
+    """A delivery, answered by its number. One nonce is one message, however often it comes.
+
+    What is only to be found has no `view`, and is answered by an empty reference where it isn't.
+    """
 
     number: int
     what: What
     room: str
-    view: CardView | FollowView | NoticeView | Page
+    view: CardView | FollowView | NoticeView | Page | None
     to: str = ""
     nonce: str = ""
     ref: str = ""

@@ -104,6 +104,14 @@ class FakeSender:
             Delivery("card", room, nonce=nonce.name, again=nonce.again, to=to, view=view)
         )
 
+    async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - of the port
+        """Look for what was taken before."""
+        return self.refs.get(nonce.name)
+
+    async def find_page(self, room: str, nonce: Nonce) -> str | None:  # noqa: ARG002 - likewise
+        """Look for what was taken before."""
+        return self.refs.get(nonce.name)
+
     async def update_card(self, room: str, to: str, ref: str, view: CardView) -> None:
         """Take a card's new face."""
         self._take(Delivery("update", room, to=to, ref=ref, view=view))

@@ -53,6 +53,23 @@ async def delivering(rig: Rig) -> AsyncIterator[SlowSender]:
         await task
 
 
+async def test_who_stops_hands_back_what_is_on_its_way(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another replica may take it up at once, and looks whether it arrived."""
+    monkeypatch.setattr(outbox, "STOP_TAKES", 0.05)
+    rig.sender = sender = SlowSender()
+    rig.restart()
+    await rig.ask_and_wait()
+    async with rig.companion, asyncio.timeout(SOON):
+        await sender.began.wait()
+    assert await rig.store.next_delivery() == rig.clock.at
+    rig.sender = FakeSender()
+    rig.restart()
+    await rig.settle_down()
+    assert [each.again for each in rig.sender.deliveries] == [True]
+
+
 async def _claimed_until(rig: Rig, at: float) -> None:
     """Wait until nobody else can have the parcel before then."""
     async with asyncio.timeout(SOON):

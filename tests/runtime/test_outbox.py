@@ -97,6 +97,35 @@ async def test_a_card_whose_question_was_settled_meanwhile_is_not_sent(rig: Rig)
     ]
 
 
+async def test_a_card_that_stands_unheard_is_corrected_though_it_is_over(rig: Rig) -> None:
+    """The platform had taken it, nobody heard so, and its question was deleted since."""
+    await rig.ask_and_wait()
+    rig.sender.trouble.append(TimeoutError())
+    await rig.settle_down()
+    rig.sender.refs["fake/room send m1"] = "ref-of-the-unheard-one"
+    for event in (
+        MessageEdited(room=ROOM, at=rig.clock.at, id="m1", text="Who decides on this?"),
+        MessageDeleted(room=ROOM, at=rig.clock.at, id="m1"),
+    ):
+        await rig.companion.receive(event)
+    await rig.pass_time(FIRST_RETRY)
+    (corrected,) = rig.sender.deliveries
+    assert (corrected.what, corrected.ref) == ("update", "ref-of-the-unheard-one")
+    assert isinstance(corrected.view, CardView)
+    assert corrected.view.closed
+
+
+async def test_a_card_that_never_stood_and_is_over_is_not_sent(rig: Rig) -> None:
+    """An attempt failed, and the platform has nothing of it."""
+    await rig.ask_and_wait()
+    rig.sender.trouble.append(TimeoutError())
+    await rig.settle_down()
+    await rig.companion.receive(LetGo(room=ROOM, at=rig.clock.at, by="ana", message="m1"))
+    await rig.pass_time(FIRST_RETRY)
+    assert rig.sender.deliveries == []
+    assert await rig.store.next_delivery() is None
+
+
 async def test_a_card_shows_what_is_true_when_it_goes_out(rig: Rig) -> None:
     """An edit between decision and delivery is in the card already, so no update follows."""
     await rig.ask_and_wait()

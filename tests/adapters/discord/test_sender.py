@@ -290,6 +290,26 @@ async def test_what_discord_took_without_saying_so_is_found(
     assert sum(int(each["author"]["id"]) != TOM for each in api.said(channel)) == 1
 
 
+@pytest.mark.parametrize("what", ["card", "shared", "page"])
+async def test_what_isnt_to_be_sent_any_more_is_found_if_it_stands(
+    api: DiscordApi, sharing: DiscordSender, what: str
+) -> None:
+    """Where it was taken without an answer; nothing is sent, and nothing found that isn't there."""
+    if what == "shared":
+        api.closed.add(DMS)
+    assert await _found(sharing, what, AGAIN) is None
+    ref = await deliver(sharing, "page" if what == "page" else "card", NONCE)
+    assert ref.startswith("shared ") is (what == "shared")
+    assert await _found(sharing, what, AGAIN) == ref
+    assert await _found(sharing, what, NONCE) is None
+
+
+async def _found(sender: DiscordSender, what: str, nonce: Nonce) -> str | None:
+    if what == "page":
+        return await sender.find_page(ROOM, nonce)
+    return await sender.find_card(ROOM, str(MOIRA), CARD.card, nonce)
+
+
 async def test_what_discord_didnt_take_is_sent_anew(api: DiscordApi, sender: DiscordSender) -> None:
     """It was looked for, and wasn't there."""
     api.faults.append(Fault(method="POST", cut=True))

@@ -184,6 +184,28 @@ async def test_what_slack_took_without_saying_so_is_found(
         assert api.messages[channel][-1]["ts"] == stands
 
 
+async def test_what_isnt_to_be_sent_any_more_is_found_if_it_stands(
+    api: SlackApi, sender: SlackSender
+) -> None:
+    """Where it was taken without an answer; nothing is sent, and nothing found that isn't there."""
+    for what, channel in (("card", "DU1"), ("page", "C1")):
+        again = Nonce(name=what, again=True)
+        assert await _found(sender, what, again) is None
+        api.faults.append(Fault(method="chat.postMessage", status=500, error="x", taken=True))
+        with pytest.raises(RetryLaterError):
+            await deliver(sender, what, Nonce(name=what))
+        ts = api.messages[channel][-1]["ts"]
+        assert await _found(sender, what, again) == (f"DU1:{ts}" if what == "card" else ts)
+        assert await _found(sender, what, Nonce(name=what)) is None
+    assert len(api.called("chat.postMessage")) == 2
+
+
+async def _found(sender: SlackSender, what: str, nonce: Nonce) -> str | None:
+    if what == "page":
+        return await sender.find_page(ROOM, nonce)
+    return await sender.find_card(ROOM, "U1", CARD.card, nonce)
+
+
 async def test_what_slack_didnt_take_is_sent_anew(api: SlackApi, sender: SlackSender) -> None:
     """It was looked for, and wasn't there."""
     api.faults.append(Fault(method="chat.postMessage", status=500, error="x"))
