@@ -184,6 +184,9 @@ async def test_nothing_of_a_card_is_for_anybody_but_its_recipient(here: Town) ->
         assert len(await here.said_in_public()) == said, role
         told = [text_of(each) for each in (*here.answers[answers:], *here.modals[modals:])]
         assert not [each for each in told for word in GIVEAWAYS if word in each], role
+    ends = {"type": "button", "action_id": press_id(Action.LET_IT_REST)}
+    await here._deliver("interactive", _acted(here, RUTH, address, ends))
+    assert await _kept(here) != before, "for Ruth, the very same does something"
 
 
 @pytest.mark.parametrize("made_up", ["room", "card", "question"])
