@@ -8,22 +8,29 @@ import structlog
 from aiohttp import web
 
 from adapters.board.watch import Finder
+from adapters.discord.ids import PLATFORM as DISCORD
+from adapters.metrics.calls import Calls
+from adapters.metrics.figures import Figures
+from adapters.slack.ids import PLATFORM as SLACK
 from adapters.web.server import create_server
 from bot.bootstrap.board import BoardHouse, Opened
 from bot.bootstrap.discord import discord
+from bot.bootstrap.figures import Overview, apart, beside
 from bot.bootstrap.listener import second_listener
 from bot.bootstrap.shared import Shared
 from bot.bootstrap.slack import slack
+from bot.bootstrap.tracing import tracing
 from bot.bootstrap.tracker import build_tracker
 from bot.config import Settings
 from bot.config.platforms import Ways
 from bot.config.rooms import RoomWriting
 from bot.config.second import ListenerWay
+from bot.config.watching import beside_the_rest
 from bot.runtime.clock import SystemClock
 from bot.runtime.companion import Companion
 from bot.runtime.groups import Grouping
 from bot.runtime.listener import Limits
-from bot.runtime.ports import Groups, Listener, Sender, platform_of
+from bot.runtime.ports import Groups, Listener, Sender, Watch, platform_of
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
 from bot.runtime.renewal import renew
@@ -83,34 +90,62 @@ async def build(
     """Heed, at work until the block ends; what comes out is to be served.
 
     `second` is the second listener, if one is set up. Raises StorageError where the database can't
-    be used, MissingLibraryError, and what signing in raises.
+    be used, MissingLibraryError, FiguresAddressError, and what signing in raises.
     """
     async with AsyncExitStack() as stack:
-        sealer = Sealer(settings.encryption_keys)
-        store = await stack.enter_async_context(open_store(settings.database_url, sealer))
+        figures = Figures(await stack.enter_async_context(tracing(settings.traces_url)))
+        calls = Calls(figures.registry)
+        opened = open_store(settings.database_url, Sealer(settings.encryption_keys), figures.access)
+        store = await stack.enter_async_context(opened)
         platforms: list[Platform] = []
         if ways.slack:
-            platforms.append(await stack.enter_async_context(slack(ways.slack, settings, store)))
+            here = slack(ways.slack, settings, store, calls.of(SLACK))
+            platforms.append(await stack.enter_async_context(here))
         if ways.discord:
-            there = discord(ways.discord, settings, store)
+            there = discord(ways.discord, settings, store, calls.of(DISCORD))
             platforms.append(await stack.enter_async_context(there))
         listener = await stack.enter_async_context(second_listener(second))
-        shared = await _shared(settings, store, platforms, listener)
+        shared = await _shared(settings, store, platforms, listener, figures)
         await renew(
             shared.companion, shared.clock, settings.room(), [each.name for each in platforms]
         )
         connected = [each.connected(shared) for each in platforms]
         for each in connected:
             await each.prepare()
-        await stack.enter_async_context(shared.companion)
-        for each in connected:
-            stack.push_async_callback(each.close)
-            await each.open()
+        await begin(stack, shared.companion, connected)
         asked = {"second_listener": second.name} if second else {}
         log.info("heed.running", **ways.texts(), **asked)
         house = shared.boards
         boards = house.opened(shared.reception, _finder(platforms)) if house else None
-        yield _server(shared.companion, connected, boards)
+        overview = Overview(
+            companion=shared.companion,
+            store=store,
+            clock=shared.clock,
+            platforms={
+                platform.name: each.problems
+                for platform, each in zip(platforms, connected, strict=True)
+            },
+            watches=boards.watches if boards else None,
+        )
+        await stack.enter_async_context(apart(settings.metrics, figures.registry, overview))
+        routes = [route for each in connected for route in each.routes]
+        if beside_the_rest(settings.metrics, settings.host, settings.public_url):
+            routes.append(beside(figures.registry, overview, settings.host))
+        yield _server(overview, routes, boards)
+
+
+async def begin(
+    stack: AsyncExitStack, companion: Companion, connected: Sequence[Connected]
+) -> None:
+    """Let time decide, and hear the platforms, until the stack ends.
+
+    It ends with the deliveries: what is on its way arrives while the platforms can be reached.
+    """
+    await stack.enter_async_context(companion)
+    for each in connected:
+        stack.push_async_callback(each.close)
+        await each.open()
+    stack.push_async_callback(companion.outbox.stop)
 
 
 async def _shared(
@@ -118,11 +153,14 @@ async def _shared(
     store: SqlStore,
     platforms: Sequence[Platform],
     listener: tuple[Listener, Limits] | None,
+    watch: Watch,
 ) -> Shared:
     clock = SystemClock()
     tracker, _ = build_tracker((await store.care.secret()).key_for(WORDS))
     senders = {each.name: each.sender for each in platforms}
-    companion = Companion(store, tracker, clock, senders, store.bell, listener=listener)
+    companion = Companion(
+        store, tracker, clock, senders, store.bell, listener=listener, watch=watch
+    )
     privacy = Privacy(companion, store.care, clock)
     boards = None
     if settings.public_url is not None:
@@ -157,16 +195,9 @@ def _finder(platforms: Sequence[Platform]) -> Finder:
 
 
 def _server(
-    companion: Companion, connected: Sequence[Connected], boards: Opened | None
+    overview: Overview, routes: Sequence[web.RouteDef], boards: Opened | None
 ) -> web.Application:
-    async def problems() -> Sequence[str]:
-        found = list(await companion.health.problems())
-        for each in connected:
-            found += await each.problems()
-        return found
-
-    routes = [route for each in connected for route in each.routes]
+    problems, failures = overview.problems, overview.companion.health.failures
     if boards is None:
-        return create_server(routes, problems, companion.health.failures)
-    routes += boards.routes
-    return create_server(routes, problems, companion.health.failures, [boards.watches.close])
+        return create_server(routes, problems, failures)
+    return create_server([*routes, *boards.routes], problems, failures, [boards.watches.close])

@@ -17,6 +17,7 @@ from simcord.interactions import base_payload, nest_options, walk_to_subcommand
 
 from adapters.discord.connection import Connection
 from bot.bootstrap.discord import discord as signed_in
+from bot.bootstrap.run import begin
 from bot.bootstrap.shared import Shared
 from bot.bootstrap.tracker import build_tracker
 from bot.config import load_traced
@@ -364,9 +365,7 @@ async def _heed(
     shared = Shared(companion=companion, reception=reception, privacy=privacy, clock=clock)
     connection = platform.connected(shared)
     await connection.prepare()
-    await stack.enter_async_context(companion)
-    stack.push_async_callback(connection.close)
-    await connection.open()
+    await begin(stack, companion, [connection])
     return companion, connection
 
 

@@ -55,6 +55,22 @@ async def test_discord_in_trouble_nudges_once(here: Wired, taken: bool) -> None:
     await _nudged_once(here)
 
 
+async def test_a_stop_lets_what_is_on_its_way_arrive(
+    here: Wired, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Discord wants a moment, and Heed is stopped in it: the nudge comes once, and no fault."""
+    await here.begun()
+    here.server.fail(too_often(POSTING, 1.0))
+    await here.left_hanging()
+    await here.until(lambda: not here.server.faults, "the fault")
+    await here.stack.aclose()
+    assert len(_nudges(here)) == 1
+    assert "RuntimeError" not in capsys.readouterr().out
+    await here.restart()
+    await here.caught_up()
+    assert len(_nudges(here)) == 1
+
+
 async def test_closed_direct_messages_show_at_the_next_command(here: Wired) -> None:
     """403 (50007): what can't be brought to her waits, and shows to her alone at `/heed`."""
     await here.begun()
