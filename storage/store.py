@@ -1,7 +1,7 @@
 """The store: rooms, their deadlines and the outbox, in SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,7 +20,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.question import Question
 from bot.domain.room import Room
 from bot.domain.window import WITHIN
-from bot.runtime.ports import Backlog, Bell, Errand, Failure, News, Outcome, Parcel, RoomBusyError
+from bot.runtime.ports import (
+    Access,
+    Backlog,
+    Bell,
+    Errand,
+    Failure,
+    News,
+    Outcome,
+    Parcel,
+    RoomBusyError,
+)
 from storage import journal
 from storage.access import access_to
 from storage.backlog import BACKLOG
@@ -52,6 +62,14 @@ _LOCKED_HEAD: Final = _HEAD.with_for_update()
 _FREE_HEAD: Final = _HEAD.with_for_update(skip_locked=True)
 
 
+Accessing = Callable[[Access], AbstractContextManager[None]]
+"""Is told of a transaction: it is waited for or open until the block ends."""
+
+
+def _unwatched(_access: Access) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class SqlStore:
     """A store on an engine whose schema is up to date (see `open_store`)."""
 
@@ -61,8 +79,10 @@ class SqlStore:
         *,
         sealer: Sealer | None = None,
         cached_rooms: int = CACHED_ROOMS,
+        accessing: Accessing = _unwatched,
     ) -> None:
         self._engine = engine
+        self._accessing = accessing
         self._sealer = sealer or Sealer()
         self._cache = RoomCache(cached_rooms)
         self._access = access_to(engine)
@@ -91,14 +111,14 @@ class SqlStore:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Transaction]:
         """A transaction that writes; rolled back unless it is committed."""
-        with explained(self._engine.url):
+        with self._accessing(Access.WRITE), explained(self._engine.url):
             async with self._access.writing() as transaction:
                 yield transaction
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one moment of the database, whatever others commit."""
-        with explained(self._engine.url):
+        with self._accessing(Access.READ), explained(self._engine.url):
             async with self._access.reading() as transaction:
                 yield transaction
 
@@ -300,13 +320,16 @@ class SqlStore:
 
 
 @asynccontextmanager
-async def open_store(url: str | URL, sealer: Sealer | None = None) -> AsyncIterator[SqlStore]:
+async def open_store(
+    url: str | URL, sealer: Sealer | None = None, accessing: Accessing = _unwatched
+) -> AsyncIterator[SqlStore]:
     """The store in the database at that URL, brought to this version's schema first.
 
-    Raises SchemaNewerError or StorageError, with words for the admin.
+    `accessing` is told of each transaction. Raises SchemaNewerError or StorageError, with words for
+    the admin.
     """
     await upgrade(url)
-    store = SqlStore(connect(url), sealer=sealer)
+    store = SqlStore(connect(url), sealer=sealer, accessing=accessing)
     try:
         await store.care.secret()  # a key that is missing is to be said at once
         yield store

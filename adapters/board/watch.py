@@ -175,6 +175,11 @@ class Watches:
         self.paint = paint
         self._open: dict[str, Watch] = {}
 
+    @property
+    def pages(self) -> int:
+        """How many pages are open."""
+        return sum(each.watching for each in self._open.values())
+
     @asynccontextmanager
     async def watch(self, room: str) -> AsyncIterator[Watch]:
         """Watch a room until the block ends; with others, if they do."""

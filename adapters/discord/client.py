@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -35,13 +36,14 @@ class Shards:
 class HeedClient(discord.AutoShardedClient):
     """The library's client. It mentions nobody, whatever a message says."""
 
-    def __init__(self, shards: Shards) -> None:
+    def __init__(self, shards: Shards, trace: aiohttp.TraceConfig | None = None) -> None:
         self._on_press: Pressed | None = None
         super().__init__(
             intents=intents(),
             shard_count=shards.count,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=REMEMBERED,
+            http_trace=trace or aiohttp.TraceConfig(),
         )
         if shards.ids:
             self.shard_ids = list(shards.ids)

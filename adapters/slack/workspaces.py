@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -72,7 +73,10 @@ class _Known:
 class Clients:
     """Implements Workspaces with the SDK's own clients, within `async with`."""
 
-    def __init__(self, logins: Logins, api_url: str = SLACK) -> None:
+    def __init__(
+        self, logins: Logins, api_url: str = SLACK, traces: Sequence[aiohttp.TraceConfig] = ()
+    ) -> None:
+        self._traces = list(traces)
         self._logins = logins
         self.api_url = api_url
         self._known: dict[str, _Known] = {}
@@ -119,7 +123,9 @@ class Clients:
 
     async def __aenter__(self) -> Self:
         limits = aiohttp.ClientTimeout(total=ANSWERS_WITHIN, sock_connect=CONNECTS_WITHIN)
-        self._session = aiohttp.ClientSession(timeout=limits, trust_env=True)
+        self._session = aiohttp.ClientSession(
+            timeout=limits, trust_env=True, trace_configs=self._traces
+        )
         return self
 
     async def __aexit__(

@@ -47,14 +47,15 @@ class Demo:
     tempo: Tempo
     streams: Streams
     scripts: tuple[Script, ...]
-    # Where a convener gets a link to their board; its routes, and what ends its streams.
+    # Where a convener gets a link to their board, and what ends its streams.
     boards: Boards
-    board_routes: Sequence[web.RouteDef]
     close_boards: Callable[[], Awaitable[None]]
     # What keeps the companion from its work; nothing where it is ready.
     problems: Problems
     # How many deliveries failed for good lately, by what they were for.
     failures: Failures
+    # The board's, and the figures'.
+    more_routes: Sequence[web.RouteDef]
 
 
 PARTS: Final = web.AppKey("parts", Demo)
@@ -74,7 +75,7 @@ def create_app(demo: Demo) -> web.Application:
             boards=demo.boards,
         ).table()
     )
-    app.add_routes(demo.board_routes)
+    app.add_routes(demo.more_routes)
     app.add_routes([web.get("/", _page(demo)), web.get("/healthz", _health(demo))])
     app.add_routes([web.get("/readyz", readiness(demo.problems, demo.failures))])
     app.router.add_static("/static", STATIC)

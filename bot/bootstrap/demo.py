@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import URL
 
+from adapters.metrics.figures import Figures
 from adapters.pictures import printed
 from adapters.web.app import Demo, create_app
 from adapters.web.chat import Chat
@@ -22,6 +23,7 @@ from adapters.web.stream import Streams
 from adapters.web.tempo import Tempo
 from adapters.web.understudy import Beats, Understudy
 from bot.bootstrap.board import BoardHouse
+from bot.bootstrap.figures import Overview, beside
 from bot.bootstrap.tracker import build_tracker
 from bot.config.rooms import RoomWriting
 from bot.domain.cards import CARDS_KEPT
@@ -60,13 +62,14 @@ async def build_demo(
     sealer = Sealer(keys)
     engine = connect(database)
     try:
-        async with open_store(database, sealer) as store:
+        figures = Figures()
+        async with open_store(database, sealer, figures.access) as store:
             shelf = DemoShelf(engine, sealer)
             clock = ScaledClock(await _last_shown(store, shelf))
             chat = Chat(shelf, DEMO_ROOM, clock)
             secret = await store.care.secret()
             tracker, _ = build_tracker(secret.key_for(WORDS))
-            companion = Companion(store, tracker, clock, {"web": WebSender(chat)})
+            companion = Companion(store, tracker, clock, {"web": WebSender(chat)}, watch=figures)
 
             def run_at(rate: float) -> None:
                 clock.run_at(rate)
@@ -87,6 +90,9 @@ async def build_demo(
             house = BoardHouse("", secret.key_for, store.passes, companion, clock)
             reception = FrontDesk(companion, privacy, settings, RoomWriting(), house.doors)
             boards = house.opened(reception, _links)
+            overview = Overview(
+                companion=companion, store=store, clock=clock, watches=boards.watches
+            )
             demo = Demo(
                 host=host,
                 chat=chat,
@@ -94,7 +100,7 @@ async def build_demo(
                 desk=desk,
                 own_data=OwnDataDesk(DEMO_ROOM, ears, privacy),
                 boards=house.doors,
-                board_routes=boards.routes,
+                more_routes=[*boards.routes, beside(figures.registry, overview, host)],
                 close_boards=boards.watches.close,
                 player=player,
                 tempo=tempo,

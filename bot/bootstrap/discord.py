@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from aiohttp import TraceConfig
+
 from adapters.discord.app import DiscordApp
 from adapters.discord.client import HeedClient, Shards, find_gateway, point_at
 from adapters.discord.connection import Connection
@@ -58,12 +60,15 @@ class DiscordPlatform:
 
 @asynccontextmanager
 async def discord(
-    token: str, settings: Settings, store: SqlStore
+    token: str, settings: Settings, store: SqlStore, trace: TraceConfig | None = None
 ) -> AsyncIterator[DiscordPlatform]:
-    """Sign in to Discord, for as long as the block lasts. RefusedError, UnreachableError."""
+    """Sign in to Discord, for as long as the block lasts; `trace` watches what is asked of it.
+
+    Raises RefusedError and UnreachableError.
+    """
     if settings.discord_api_url:
         point_at(settings.discord_api_url)
-    platform = unsigned(settings, store)
+    platform = unsigned(settings, store, trace)
     async with platform.client:
         signed_in = await sign_in(platform.client, token)
         if signed_in.switched_off:
@@ -76,10 +81,13 @@ async def discord(
         yield platform
 
 
-def unsigned(settings: Settings, store: SqlStore) -> DiscordPlatform:
+def unsigned(
+    settings: Settings, store: SqlStore, trace: TraceConfig | None = None
+) -> DiscordPlatform:
     """Discord with a client that isn't signed in yet."""
     some = settings.discord_shards
-    client = HeedClient(Shards(count=some.count, ids=some.ids) if some else Shards())
+    shards = Shards(count=some.count, ids=some.ids) if some else Shards()
+    client = HeedClient(shards, trace)
     fallback = ConvenersChannel(client, settings.conveners_channel)
     permalinks = Permalinks(store)
     sender = DiscordSender(client, permalinks, fallback)

@@ -4,23 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, Protocol
 
+from bot.bootstrap.extras import MissingLibraryError
 from bot.config.second import ListenerWay
 from bot.runtime.listener import Limits
 from bot.runtime.ports import Listener
 
 _LIBRARIES: Final = frozenset({"openai", "httpx2"})
-
-
-class MissingLibraryError(Exception):
-    """The second listener is set up, and the library that asks it isn't installed."""
-
-    def __init__(self) -> None:
-        self.what = "A second listener is set up, and the library that asks it isn't installed"
-        self.mend = (
-            'Install it: python -m pip install "openai>=3.54". Or take HEED_LLM_… out of the '
-            "settings: Heed needs neither."
-        )
-        super().__init__(f"{self.what}. {self.mend}")
+_WHAT: Final = "A second listener is set up, and the library that asks it isn't installed"
+_MEND: Final = (
+    'Install it: python -m pip install "openai>=3.54". Or take HEED_LLM_… out of the '
+    "settings: Heed needs neither."
+)
 
 
 class Reached(Listener, Protocol):
@@ -38,7 +32,7 @@ def reach(way: ListenerWay) -> AbstractAsyncContextManager[Reached]:
     except ImportError as error:
         if error.name not in _LIBRARIES:
             raise
-        raise MissingLibraryError from error
+        raise MissingLibraryError(_WHAT, _MEND) from error
     return connect(way.base_url, way.model, way.key)
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
-from aiohttp import web
+from aiohttp import TraceConfig, web
 
 from adapters.pictures import printed
 from adapters.slack.app import SlackApp
@@ -114,8 +114,10 @@ class SlackPlatform:
 
 
 @asynccontextmanager
-async def slack(way: SlackWay, settings: Settings, store: SqlStore) -> AsyncIterator[SlackPlatform]:
-    """Sign in to Slack, for as long as the block lasts.
+async def slack(
+    way: SlackWay, settings: Settings, store: SqlStore, *traces: TraceConfig
+) -> AsyncIterator[SlackPlatform]:
+    """Sign in to Slack, for as long as the block lasts. `traces` watch what is asked of it.
 
     Raises RefusedError, UnreachableError and StorageError.
     """
@@ -124,7 +126,7 @@ async def slack(way: SlackWay, settings: Settings, store: SqlStore) -> AsyncIter
     socket = way.transport is Transport.SOCKET
     socket_url = await open_socket(way.app_token, api_url) if socket else ""
     permalinks = Permalinks()
-    async with Clients(logins, api_url) as clients:
+    async with Clients(logins, api_url, traces) as clients:
         yield SlackPlatform(
             way=way,
             settings=settings,

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from bot.bootstrap.listener import MissingLibraryError, reach
+from bot.bootstrap.extras import MissingLibraryError
+from bot.bootstrap.listener import reach
 from bot.config import Loaded, SettingsError
 from bot.config.second import ListenerWay, listener_way
 from bot.domain.findings import Finding, Level

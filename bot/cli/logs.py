@@ -32,20 +32,28 @@ def opening(said: str) -> str:
     return found[0].strip() if found else ""
 
 
-def log_to_stderr(level: str) -> None:
-    """Log to stderr: for people on a terminal, a JSON object a line everywhere else."""
+def log_to_stderr(level: str, form: str = "auto") -> None:
+    """Log to stderr: as text for people, or as a JSON object a line.
+
+    Unless `form` says which, a terminal gets text, and everything else JSON.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
-    people = sys.stderr.isatty()
+    people = sys.stderr.isatty() if form == "auto" else form == "text"
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
+            _for_people() if people else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     # Of libraries what is amiss is enough; at debug level they log whole payloads.
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[_Bridge()], force=True)
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    """Text, in colours where a terminal shows them."""
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())

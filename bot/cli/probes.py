@@ -4,7 +4,6 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +12,9 @@ from sqlalchemy import URL
 from bot.cli.discord_probes import check_discord
 from bot.cli.listener_probes import check_listener
 from bot.cli.slack_probes import check_slack
+from bot.cli.watching_probes import check_watching
 from bot.config import Loaded, Settings
+from bot.config.places import is_this_machine
 from bot.domain.findings import Finding, Level
 from bot.runtime.ports import StorageError
 from storage import status
@@ -31,6 +32,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
         check_public_url(settings.public_url),
         check_encryption(settings),
         *check_run_by(settings),
+        *check_watching(settings),
         *await check_slack(loaded),
         *await check_discord(loaded),
         *await check_listener(loaded),
@@ -130,20 +132,13 @@ def check_public_url(url: str | None) -> Finding:
             level=Level.NOTE,
             what="HEED_PUBLIC_URL isn't set, so no links to the server are sent",
         )
-    if url.startswith("https://") or _is_loopback(urlsplit(url).hostname or ""):
+    if url.startswith("https://") or is_this_machine(urlsplit(url).hostname or ""):
         return Finding(level=Level.OK, what=f"HEED_PUBLIC_URL is {url}")
     return Finding(
         level=Level.PROBLEM,
         what="HEED_PUBLIC_URL isn't encrypted (http)",
         mend="Put a proxy with a certificate before Heed, and write https://…",
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def check_encryption(settings: Settings) -> Finding:

@@ -10,7 +10,8 @@ from aiohttp import web
 from adapters.discord import logins as discord
 from adapters.slack import logins as slack
 from adapters.web.guard import IDLE_FOR
-from bot.bootstrap.listener import MissingLibraryError
+from bot.bootstrap.extras import MissingLibraryError
+from bot.bootstrap.figures import FiguresAddressError
 from bot.bootstrap.run import build
 from bot.cli.logs import log_to_stderr
 from bot.cli.serving import Address, on_signal
@@ -31,12 +32,12 @@ log = structlog.get_logger(__name__)
 def command(ctx: click.Context) -> None:
     """Run Heed on the platforms whose tokens are set. Ctrl-C (or SIGTERM) stops it."""
     loaded = load_settings(ctx)
-    log_to_stderr(loaded.settings.log_level)
+    log_to_stderr(loaded.settings.log_level, loaded.settings.log_format)
     reached, second = _ways(loaded)
     address = Address(host=loaded.settings.host, port=loaded.settings.port)
     try:
         asyncio.run(_serve(address, loaded.settings, reached, second))
-    except MissingLibraryError as error:
+    except (MissingLibraryError, FiguresAddressError) as error:
         raise click.ClickException(str(error)) from error
     except slack.RefusedError as error:
         raise _refused(loaded, error.token.value, error) from error

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.config.durations import parse_duration
-from bot.config.places import parse_web_address
+from bot.config.places import is_this_machine, parse_web_address
 from bot.config.problems import UnfitError, shown
 
 LONGEST: Final = 15.0
@@ -21,6 +21,7 @@ _MODEL: Final = re.compile(r"[A-Za-z0-9][\w.:/@+-]{0,99}", re.ASCII)
 _CALLS: Final = re.compile(
     r"(\d{1,6})(?:\s*(?:calls?\s*)?(?:/|a|an|each|per)\s*(day|room))?", re.IGNORECASE | re.ASCII
 )
+_BETWEEN: Final = re.compile(r"[,;]|(?<=\s)and(?=\s)")
 _NEAR: Final = (".local", ".internal", ".localhost", ".lan", ".home.arpa")
 
 
@@ -64,7 +65,7 @@ def parse_model(text: str) -> str:
 def parse_calls(text: str) -> Calls:
     """Read `500 a day, 100 a room`, or one of the two; the other keeps its default."""
     given: dict[str, int] = {}
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s+and\s+", text) if part]
+    parts = [part for part in map(str.strip, _BETWEEN.split(text)) if part]
     for part, place in zip(parts, ("day", "room"), strict=False):
         found = _CALLS.fullmatch(part)
         if found is None:
@@ -96,13 +97,6 @@ def called(base_url: str | None, model: str) -> str:
     if base_url is None or not model:
         return ""
     parts = urlsplit(base_url)
-    if _is_this_machine(parts.hostname or ""):
+    if is_this_machine(parts.hostname or ""):
         return f"{model}, on the same server"
     return f"{model}, at {parts.netloc}"
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -10,7 +10,17 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, SecretStr
 from sqlalchemy import URL
 
-from bot.config import durations, hours, listener, nudging, places, secrets, shards, words
+from bot.config import (
+    durations,
+    hours,
+    listener,
+    nudging,
+    places,
+    secrets,
+    shards,
+    watching,
+    words,
+)
 from bot.domain.durations import DAY
 from bot.domain.settings import (
     Budget,
@@ -22,10 +32,15 @@ from bot.domain.settings import (
 )
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("auto", "json", "text")
 
 
 def _parse_log_level(text: str) -> str:
     return words.parse_choice(text, LOG_LEVELS)
+
+
+def _parse_log_format(text: str) -> str:
+    return words.parse_choice(text, LOG_FORMATS)
 
 
 def _parse_room_mode(text: str) -> RoomMode:
@@ -67,6 +82,11 @@ _Calls = Annotated[
     listener.Calls,
     PlainValidator(listener.parse_calls),
     PlainSerializer(listener.render_calls),
+]
+_Figures = Annotated[
+    watching.Apart | None,
+    PlainValidator(watching.parse_figures),
+    PlainSerializer(watching.render_figures, when_used="unless-none"),
 ]
 _Seconds = PlainSerializer(durations.render_duration)
 _Span = Annotated[DailySpan, PlainValidator(hours.parse_span), PlainSerializer(hours.render_span)]
@@ -186,6 +206,13 @@ class Settings(BaseModel):
 
     log_level: Annotated[str, PlainValidator(_parse_log_level)] = Field(
         "info", alias="HEED_LOG_LEVEL", examples=["info"]
+    )
+    log_format: Annotated[str, PlainValidator(_parse_log_format)] = Field(
+        "auto", alias="HEED_LOG_FORMAT", examples=["auto"]
+    )
+    metrics: _Figures = Field(None, alias="HEED_METRICS", examples=["127.0.0.1:9464"])
+    traces_url: Annotated[str | None, PlainValidator(watching.parse_collector)] = Field(
+        None, alias="HEED_TRACES_URL", examples=["http://127.0.0.1:4318/v1/traces"]
     )
     slack_api_url: _WebAddress = Field(
         None, alias="HEED_SLACK_API_URL", examples=["http://127.0.0.1:4203/api"]

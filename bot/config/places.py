@@ -38,6 +38,14 @@ def parse_host(text: str) -> str:
     )
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host's name or number is this machine's own, that no other can reach."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def parse_web_address(text: str) -> str:
     """Read an http or https address, without a slash at its end."""
     try:

@@ -11,9 +11,10 @@ from bot.domain.room import Purpose, Room
 from bot.domain.settings import Patience, RoomSettings
 from bot.runtime.companion import Companion
 from bot.runtime.groups import Grouping
-from bot.runtime.ports import Visitor
+from bot.runtime.ports import Visitor, Watch
 from bot.runtime.privacy import Privacy
 from bot.runtime.reception import FrontDesk
+from bot.runtime.unwatched import NOBODY
 from storage import SqlStore
 from tests.domain.builders import MONDAY
 from tests.runtime.fakes import FakeClock, FakeSender
@@ -33,13 +34,16 @@ class House:
     sender: FakeSender = field(default_factory=FakeSender)
     start: RoomSettings = START
     groups: Mapping[str, str] = field(default_factory=dict)
+    watch: Watch = NOBODY
     companion: Companion = field(init=False)
     reception: FrontDesk = field(init=False)
     asked: int = 0
 
     def __post_init__(self) -> None:
         tracker, _ = build_tracker(b"key")
-        self.companion = Companion(self.store, tracker, self.clock, {"fake": self.sender})
+        self.companion = Companion(
+            self.store, tracker, self.clock, {"fake": self.sender}, watch=self.watch
+        )
         privacy = Privacy(self.companion, self.store.care, self.clock)
         self.reception = FrontDesk(
             self.companion,

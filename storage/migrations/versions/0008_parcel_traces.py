@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema here."""
-    posted_at: sa.Column[float] = sa.Column("posted_at", sa.Double(), server_default="0", nullable=False)
-    op.add_column("parcels", posted_at)
+    op.add_column(
+        "parcels", sa.Column("posted_at", sa.Double(), server_default="0", nullable=False)
+    )
     op.add_column("parcels", sa.Column("trace", sa.String(), server_default="", nullable=False))

@@ -19,6 +19,7 @@ from sqlalchemy import URL
 
 from adapters.board.routes import STREAMS_AT_MOST
 from adapters.board.tickets import AT_MOST
+from adapters.metrics.state import LOOKED_EVERY
 from adapters.slack.http import INSTALLS_A_SECOND, INSTALLS_AT_ONCE
 from adapters.slack.installing import TAKES
 from adapters.web import guard, server
@@ -93,6 +94,11 @@ _READY: Final = Said(
     what="whether it can take events; names no room and no reason",
     bound=f"the database is asked once in {PROBED_EVERY:g} s, however often somebody asks",
 )
+_FIGURES: Final = Said(
+    asks=Asks.NOTHING,
+    what="figures of the process: no text, no name, no room",
+    bound=f"the server's own address; the database is asked once in {LOOKED_EVERY:g} s",
+)
 _INSTALLS: Final = (
     f"{INSTALLS_AT_ONCE} at once, then {INSTALLS_A_SECOND:g} a second, of everybody together"
 )
@@ -122,6 +128,7 @@ SAID: Final[dict[Server, dict[Route, Said]]] = {
     Server.DEMO: {
         ("GET", "/"): Said(asks=Asks.NOTHING, what="the page"),
         ("GET", "/static"): Said(asks=Asks.NOTHING, what="its files"),
+        ("GET", "/metrics"): _FIGURES,
         ("GET", "/healthz"): Said(asks=Asks.NOTHING, what="whether its work goes on"),
         ("GET", "/readyz"): _READY,
         ("POST", "/api/people"): Said(
@@ -193,6 +200,11 @@ _HEAD: Final = f"""\
 Made from the servers' own routers by `python -m tests.adapters.contract.routes`; a test fails for a
 route that doesn't stand here, and tries each without what it asks for. Discord has no route: all
 of it comes over the connection that Heed opens. Nor has Slack in Socket Mode.
+
+`GET /metrics` is no route of a server that others reach. `run` has it, by the server's own address
+alone, where it listens on this machine and neither `HEED_PUBLIC_URL` nor `HEED_METRICS` is set;
+with `HEED_METRICS` it stands on a port of its own, with `/healthz` and `/readyz` beside it
+([operations](operations.md#figures)).
 
 What holds for all of them, before anything is done:
 
