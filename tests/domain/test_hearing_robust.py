@@ -1,8 +1,6 @@
 """Hearing takes any text of any length, without raising, in time that grows as the text does."""
 
-import re
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -12,64 +10,6 @@ from bot.domain.hearing.asking import LONGEST, MOST_SENTENCES, sentences
 from bot.domain.hearing.learned import MOST_QUESTIONS, TRACKED_AT
 from bot.domain.words import LOOKED_AT
 from tests.domain.talk import heard, remembered, talk
-
-MODULES: Final = (
-    "bot.domain.words",
-    "bot.domain.names",
-    "bot.domain.hearing.asking",
-    "bot.domain.hearing.cues",
-    "bot.domain.hearing.kinds",
-    "bot.domain.hearing.sensitive",
-    "bot.domain.hearing.lexicon_asker",
-    "bot.domain.hearing.lexicon_asking",
-    "bot.domain.hearing.lexicon_idle",
-    "bot.domain.hearing.lexicon_kinds",
-    "bot.domain.hearing.lexicon_taking_up",
-    "bot.domain.hearing.lexicon_talk",
-)
-PATTERNS: Final = [
-    pytest.param(found, id=f"{module.rsplit('.', maxsplit=1)[1]}.{name}")
-    for module in MODULES
-    for name, found in vars(import_module(module)).items()
-    if isinstance(found, re.Pattern)
-]
-# Python's own parser of patterns; it has no public name.
-PARSER: Final[Any] = import_module("re._parser")
-CONSTANTS: Final[Any] = import_module("re._constants")
-REPEATS: Final = {CONSTANTS.MAX_REPEAT, CONSTANTS.MIN_REPEAT}
-
-
-def unbounded(parsed: Any, *, inside: bool = False) -> bool:  # noqa: ANN401 - an untyped tree
-    """Whether an unbounded repetition stands inside another, which is how time explodes."""
-    for operation, argument in parsed:
-        endless = operation in REPEATS and argument[1] == CONSTANTS.MAXREPEAT
-        if endless and inside:
-            return True
-        if any(unbounded(part, inside=inside or endless) for part in parts(argument)):
-            return True
-    return False
-
-
-def parts(argument: Any) -> list[Any]:  # noqa: ANN401 - an untyped tree
-    """The patterns inside one operation of a pattern."""
-    if isinstance(argument, PARSER.SubPattern):
-        return [argument]
-    if isinstance(argument, list | tuple):
-        return [found for each in argument for found in parts(each)]
-    return []
-
-
-def test_the_check_itself_finds_a_repetition_inside_a_repetition() -> None:
-    """The check would fail on the classic mistake."""
-    assert unbounded(PARSER.parse(r"(?:\w+ )+x"))
-    assert not unbounded(PARSER.parse(r"(?:\w+ ){0,3}x"))
-
-
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_no_pattern_repeats_a_repetition_without_end(pattern: re.Pattern[str]) -> None:
-    """Every pattern of hearing is built so that its time grows with its text alone."""
-    assert not unbounded(PARSER.parse(pattern.pattern, pattern.flags))
-
 
 HOSTILE: Final = [
     "?" * 1_000_000,
