@@ -20,7 +20,7 @@ _TELLING: Final = 1.0  # how rare one word of a subject must be
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-/&][^\W_]+)*")
 _BREAK: Final = re.compile(r"[.,;:!?()\n\"“”…]|\s[-–—/]\s")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
-_SPACED: Final = re.compile(r"\s+(?=[,;:.?!])")
+_SPACED: Final = re.compile(r"(?<!\s)\s+(?=[,;:.?!])")
 _REPEATED: Final = re.compile(r"([!?,;])[!?.,;]+")
 
 # A noun phrase begins after these; "our" is said with it, the others become "the". What is "my",
@@ -207,6 +207,6 @@ def without_calls(text: str, names: tuple[str, ...]) -> str:
         if name.lower() in text.lower():
             called = re.escape(name)
             first = rf"^(?:@{called}\b|{called}\s*[,:;–—-])[\s,:;]*"
-            last = rf"(?:,\s*@?|\s+@){called}(?=[?!.…\s]*$)"
+            last = rf"(?:,\s*@?|(?<!\s)\s+@){called}(?=[?!.…\s]*$)"
             text = re.sub(f"{first}|{last}", "", text, flags=re.IGNORECASE)
     return text.strip()

@@ -13,7 +13,7 @@ from bot.domain.names import ALSO_WORDS
 _SHORT: Final = 2  # letters: such a part of a name counts only where it is written like it
 _HIDDEN: Final = (
     (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "(link)"),
-    (re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"), "(address)"),
+    (re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+"), "(address)"),
     (re.compile(r"\+?\d[\d .()/-]{4,}\d"), "(number)"),
 )
 _WORD: Final = re.compile(r"[^\W_]+|_")

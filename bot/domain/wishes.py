@@ -202,7 +202,7 @@ _PLAIN: Final = str.maketrans(
 _READ_AT_MOST: Final = 4_000  # characters: nobody means to ask for more at once
 _KEY_AT_MOST: Final = 24  # characters of a word that are compared
 _SHOWN: Final = 40  # characters of an unknown word that are given back
-_PERSON: Final = re.compile(r"<@!?([^|>\s]{1,64})(?:\|[^>]*)?>")
+_PERSON: Final = re.compile(r"<@!?([^<|>\s]{1,64})(?:\|[^<>]*)?>")
 # So many digits that it is a moment on every clock and calendar.
 _MOMENT: Final = re.compile(r"@(\d{1,11}(?:\.\d{1,6})?)", re.ASCII)
 _ROOTS: Final = frozenset({"/heed", "@heed", "heed"})

@@ -19,15 +19,16 @@ _QUOTED_WORDS: Final = 6
 
 Words = tuple[tuple[int, float], ...]
 
-_LINK = re.compile(r"(?:https?://|www\.)\S*[^\s?.,;:!)\]>]", re.IGNORECASE)
+# To the last character that no sentence puts after an address.
+_LINK = re.compile(r"(?:https?://|www\.)(?:[?.,;:!)\]>]*+[^\s?.,;:!)\]>]++)++", re.IGNORECASE)
 _INLINE_CODE = re.compile(r"`[^`\n]{1,400}`")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}>[^\n]*$", re.MULTILINE)
 _QUOTED = re.compile(
-    r'"[^"\n]{1,600}"|“[^”\n]{1,600}”|«[^»\n]{1,600}»|(?<!\w)[\'‘][^\'’\n]{1,400}[\'’](?!\w)'
+    r'"[^"\n]{1,600}"|“[^“”\n]{1,600}”|«[^«»\n]{1,600}»|(?<!\w)[\'‘][^\'‘’\n]{1,400}[\'’](?!\w)'
 )
 # A '?' that is a placeholder, a ternary or part of an address asks nobody anything.
 _FORMULA = re.compile(
-    r"[=<>(,|&]\s{0,3}\?+|\?\s{0,3}[\'\"\w.]{1,40}\s{0,3}:(?!\))|\?\w+=\S*|/\S*\?\S+"
+    r"[=<>(,|&]\s{0,3}\?+|\?\s{0,3}[\'\"\w.]{1,40}\s{0,3}:(?!\))|\?\w+=\S*|/\S{0,300}\?\S+"
 )
 _SQL = re.compile(r"\b(?:select\b.{1,200}\bfrom|insert into|update\b.{1,80}\bset)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")

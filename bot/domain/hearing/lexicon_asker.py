@@ -34,7 +34,7 @@ WITHDRAWS: Final = phrases(
     r"(?:answered|answering) (?:my|me)(?:self| own)",
     r"(?:doesn't|does not|dont|don't) matter",
     (
-        r"(?:i |i've |i have |just |oh |ah )*(?:found|spotted|got|located|sorted|"
+        r"(?:i |i've |i have |just |oh |ah ){0,4}(?:found|spotted|got|located|sorted|"
         r"solved|fixed|worked|figured) (?:it|him|her|them|one|this|it out|that(?! \w)|"
         r"the \w+|myself)(?: \w+){0,3}"
     ),

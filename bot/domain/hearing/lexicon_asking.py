@@ -82,7 +82,7 @@ STARTS_ASKING: Final = opening(
         r"recommendations|questions|takers|preference)"
     ),
     (
-        r"(?:i was |i'm |im |was |just |still )*wondering (?:if|whether|what|how|why|"
+        r"(?:i was |i'm |im |was |just |still ){0,8}wondering (?:if|whether|what|how|why|"
         r"who|where|about|when)"
     ),
     r"do (?:we|you|they|people|juniors|folk|kids|children)",
@@ -166,7 +166,7 @@ ASKS_YES_OR_NO: Final = re.compile(
 
 # Asked alone these are the listener's part of a talk, not a question at all.
 NOD: Final = re.compile(
-    r"(?:oh |so |and |uh |um |well )*(?:right|ok|okay|you know|really|yeah|"
+    r"(?:oh |so |and |uh |um |well ){0,40}(?:right|ok|okay|you know|really|yeah|"
     r"all right|alright|uh ?huh|nuh|i mean|oh|huh|mm|eh|yes|no|seriously|"
     r"who knows|so what)[\s?!.,…]*\Z"
 )

@@ -170,8 +170,8 @@ EMOJI_CHOICE: Final = re.compile(
 )
 
 COMMAND: Final = re.compile(
-    r"\s*(?:/[a-z][\w-]*(?:\s|\Z)|![a-z]\w*(?:\s|\Z)|@\w*bot\w*(?!\w)|"
-    r"hey \w*bot\w*(?!\w)|\w*bot[,:])"
+    r"\s*(?:/[a-z][\w-]*(?:\s|\Z)|![a-z]\w*(?:\s|\Z)|@\w*bot|"
+    r"hey \w*bot|\w*bot[,:])"
 )
 
 REPORTED: Final = phrases(

@@ -21,7 +21,7 @@ NOT_KNOWING: Final = phrases(
     ),
     (
         r"(?:i|we) (?:just |still |really |honestly |genuinely |think i |"
-        r"rightly )*(?:don't|do not|dont|not|never|"
+        r"rightly ){0,8}(?:don't|do not|dont|not|never|"
         r"didn't) (?:\w+ ){0,2}?(?:understand|follow|get it|get the|get what)"
     ),
     (

@@ -260,7 +260,7 @@ NEXT_ITEM: Final = phrases(
 )
 
 NEXT_OPENING: Final = re.compile(
-    r"(?:ok |okay |right,? |so |anyway,? |lovely,? |great,? )*(?:next|item|"
+    r"(?:ok |okay |right,? |so |anyway,? |lovely,? |great,? ){0,8}(?:next|item|"
     r"moving on|anyway|on to|right then|final(?:ly)?|last)(?!\w)"
 )
 
