@@ -34,7 +34,7 @@ _REFERENCE: Final = (
 # address as it stands is taken whole, for the marks in it are no emphasis.
 _PART: Final = re.compile(
     rf"\\(?P<escaped>[^0-9A-Za-z\s])|{_LINK}|{_REFERENCE}"
-    rf"|(?P<address>{_ADDRESS}[^\s<>|]*[^\s<>|*_~])"
+    rf"|(?P<address>{_ADDRESS}(?:[*_~]*+[^\s<>|*_~]++)++)"
     r"|(?P<mark>\*\*|\*|__|_|~~|\|\|)",
     re.ASCII,
 )

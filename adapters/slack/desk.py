@@ -33,7 +33,7 @@ HEED_IS_NOT: Final = "Heed isn't in this channel. To ask it in, type /invite @He
 NO_ROOM: Final = "Heed isn't in any channel of yours yet. Type /invite @Heed in one."
 NO_ANSWER: Final = "Slack didn't answer Heed just now. Please try again soon."
 
-_PERSON: Final = re.compile(r"<@([A-Z0-9]{1,64})(?:\|[^>]*)?>")
+_PERSON: Final = re.compile(r"<@([A-Z0-9]{1,64})(?:\|[^<>]*)?>")
 _PEOPLE: Final = 10  # are looked up for one asking, at most
 _Done = TypeVar("_Done")
 

@@ -23,7 +23,7 @@ _LINES: Final = re.compile("\r\n|[\r\u2028\u2029\u0085]")
 # Addresses stay as they are, for people to see where they lead; in them nothing else begins.
 _ADDRESS: Final = r"(?P<address>\bhttps?://[A-Za-z0-9/?&=%+#.~_-]+)"
 _MARKS: Final = r"(?P<mark>[\\*_~`|\[\]<])"
-_AT_START: Final = r"(?P<start>^\s*(?:[-+#>]|\d+(?=\.)))"
+_AT_START: Final = r"(?P<start>^[^\S\n]*(?:[-+#>]|\d+(?=\.)))"
 _CALL: Final = r"(?P<at>@(?=everyone|here|[!&]?\d))"
 _CALLED: Final = re.compile(_CALL)
 _ESCAPED: Final = re.compile(f"{_ADDRESS}|{_MARKS}|{_AT_START}|{_CALL}", re.MULTILINE)
