@@ -15,6 +15,7 @@ _BUDGET_PART = re.compile(
     r"(\d{1,4})(?:\s*(?:nudges?\s*)?(?:/|a|an|each|per)\s*(meeting|day))?",
     re.IGNORECASE | re.ASCII,
 )
+_BETWEEN = re.compile(r"[,;]|(?<=\s)(?:and|or)(?=\s)")
 
 
 def parse_patience(text: str) -> Patience:
@@ -67,7 +68,7 @@ def render_budget(budget: Budget) -> str:
 
 def _parts(text: str) -> list[str]:
     """Part a list at commas, semicolons and `and`/`or`."""
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|or)\s+", text) if part]
+    parts = [part for part in map(str.strip, _BETWEEN.split(text)) if part]
     if not parts:
         raise UnfitError(f"{shown(text)} says nothing")
     return parts

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from bot.config.problems import UnfitError, shown
 
-_OF = re.compile(r"(?P<ids>[\d\s,-]+?)\s+of\s+(?P<count>\d{1,5})", re.ASCII | re.IGNORECASE)
+_SOME = re.compile(r"(\d{1,5})(?: ?- ?(\d{1,5}))?", re.ASCII)
+_COUNT = re.compile(r"\d{1,5}", re.ASCII)
 _ID = re.compile(r"[1-9]\d{14,19}", re.ASCII)
 _MEND = "Write which of how many this process serves, counted from 0: 0-3 of 8, or 0, 2 of 4."
 
@@ -24,21 +25,21 @@ class Shards:
 
 def parse_shards(text: str) -> Shards:
     """Read `0-3 of 8`."""
-    found = _OF.fullmatch(text)
-    if found is None:
+    which, of, whole = " ".join(text.lower().split()).rpartition(" of ")
+    if not of or _COUNT.fullmatch(whole) is None:
         raise UnfitError(f"{shown(text)} doesn't say which shards", _MEND)
-    count = int(found["count"])
-    ids = tuple(dict.fromkeys(each for part in found["ids"].split(",") for each in _some(part)))
+    count = int(whole)
+    ids = tuple(dict.fromkeys(each for part in which.split(",") for each in _some(part)))
     if not ids or max(ids) >= count:
         raise UnfitError(f"of {count} shards the last is {count - 1}", _MEND)
     return Shards(ids=ids, count=count)
 
 
 def _some(part: str) -> range:
-    first, dash, last = part.partition("-")
-    if not first.strip().isdecimal() or (dash and not last.strip().isdecimal()):
+    found = _SOME.fullmatch(part.strip())
+    if found is None:
         raise UnfitError(f"{shown(part.strip())} is no shard", _MEND)
-    return range(int(first), int(last if dash else first) + 1)
+    return range(int(found[1]), int(found[2] or found[1]) + 1)
 
 
 def render_shards(value: Shards) -> str:

@@ -22,7 +22,12 @@ def test_shards_are_read_and_written_back(text: str, ids: tuple[int, ...], count
     assert again.discord_shards == settings.discord_shards
 
 
-@pytest.mark.parametrize("text", ["8", "8 of 8", "a of 2", "-1 of 2", "3-1 of 8", "1 of", "0 of 0"])
+NO_SHARDS = ["8", "8 of 8", "a of 2", "-1 of 2", "3-1 of 8", "1 of", "0 of 0"]
+# Each would keep the start busy for ever: a list of so many numbers, and white space to divide.
+ENDLESS = ["0-99999999999 of 4", f"{'9' * 5000} of 4", f"1{' ' * 100_000}x"]
+
+
+@pytest.mark.parametrize("text", [*NO_SHARDS, *ENDLESS], ids=lambda text: text[:20])
 def test_what_says_no_shards_is_refused_with_an_example(text: str) -> None:
     """One that isn't there, or no number at all."""
     with pytest.raises(SettingsError, match="0-3 of 8"):
