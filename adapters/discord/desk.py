@@ -111,10 +111,10 @@ class Desk:
         data = await asyncio.to_thread(self._parts.printed, file)
         return Attached(name=file.name, alt=file.alt, data=data)
 
-    async def card(self, room: Room, name: str, at: float) -> Face | None:
-        """A card as its recipient may see it; None where there is none (any more)."""
+    async def card(self, room: Room, name: str, by: str, at: float) -> Face | None:
+        """A card as its recipient may see it; None where there is none (any more) for them."""
         card = room.cards.get(name)
-        if card is None:
+        if card is None or card.to != by:
             return None
         asked = await self._parts.intake.questions(room.id, card.since) if card.since else None
         view = card_view(room, card, at, asked)

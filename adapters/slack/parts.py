@@ -1,7 +1,7 @@
 """What the app is made of, built elsewhere."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.slack.directory import Directory
 from adapters.slack.permalinks import Permalinks
@@ -35,4 +35,4 @@ class Parts:
     clock: Clock
     settings: RoomSettings
     conveners: Sequence[str] = ()
-    signing_secret: str = ""
+    signing_secret: str = field(default="", repr=False)

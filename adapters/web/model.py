@@ -37,7 +37,7 @@ class Seat:
     """Somebody's place in the room, and the token that proves it (given once, kept as a hash)."""
 
     person: Person
-    token: str
+    token: str = field(repr=False)
 
 
 class MessageKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from aiohttp import TraceConfig, web
@@ -46,7 +46,8 @@ class SlackPlatform:
     permalinks: Permalinks
     sender: Sender
     groups: Groups
-    socket_url: str
+    # Whoever has it connects in our place.
+    socket_url: str = field(repr=False)
     name: str = PLATFORM
 
     def connected(self, shared: Shared) -> Connection:

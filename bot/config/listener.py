@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.config.durations import parse_duration
 from bot.config.places import is_this_machine, parse_web_address
-from bot.config.problems import UnfitError, shown
+from bot.config.problems import UnfitError, is_token, shown
 
 LONGEST: Final = 15.0
 """The longest time limit in seconds: the core doesn't wait much longer (bot/domain/listener.py)."""
@@ -57,7 +57,7 @@ def is_near(host: str) -> bool:
 
 def parse_model(text: str) -> str:
     """Read a model's name, as its server calls it."""
-    if _MODEL.fullmatch(text):
+    if _MODEL.fullmatch(text) and not is_token(text):  # rooms are told of the model
         return text
     raise UnfitError(f"{shown(text)} isn't a model's name")
 

@@ -103,7 +103,7 @@ _Budget = Annotated[
 ]
 
 
-class Settings(BaseModel):
+class Settings(secrets.Unwritten, BaseModel):
     """Everything an admin can set. Built from texts by `load`; never changes afterwards.
 
     Times are in seconds. Secrets are wrapped, so that no log or error shows them.

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.config.problems import UnfitError, shown
+from bot.config.problems import UnfitError, is_token, shown
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*")
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+asyncpg"}
@@ -30,7 +30,7 @@ def parse_host(text: str) -> str:
     try:
         return str(ip_address(text.strip("[]")))
     except ValueError:
-        if _HOST.fullmatch(text):
+        if _HOST.fullmatch(text) and not is_token(text):
             return text
     raise UnfitError(
         f"{shown(text)} isn't an address to listen on",

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bot.config.loading import Loaded
 from bot.config.model import Settings
 from bot.config.problems import Origin, Problem, SettingsError
+from bot.config.secrets import Unwritten
 
 NOWHERE = Origin("settings")
 """Where a setting would stand that is missing."""
@@ -22,7 +23,7 @@ class Transport(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlackWay:
+class SlackWay(Unwritten):
     """How Heed reaches Slack: over a socket, with `app_token`, or by signed requests (`secret`).
 
     For one workspace `bot_token` is set. For many it is empty: each is installed at `public_url`,
@@ -33,7 +34,7 @@ class SlackWay:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    client_id: str = ""
+    client_id: str = field(default="", repr=False)
     client_secret: str = field(default="", repr=False)
     public_url: str = ""
 
@@ -48,7 +49,7 @@ class SlackWay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Unwritten):
     """How Heed reaches each platform; what isn't set up is None, or empty (Discord's token)."""
 
     slack: SlackWay | None = None

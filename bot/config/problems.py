@@ -1,8 +1,15 @@
 """What can be wrong with settings, said so that an admin can mend it."""
 
+import re
 from dataclasses import dataclass
 
 _SHOWN = 40
+# A token of Slack's or of a model's server, one of Discord's, or a password in an address.
+_TOKEN = re.compile(
+    r"\b(?:xox[a-z]|xapp|sk)-|[\w-]{20,30}\.[\w-]{5,7}\.[\w-]{20}|//[^/\s@:]*:[^/\s@]*@",
+    re.ASCII | re.IGNORECASE,
+)
+_KEY = re.compile(r"[\w+/=-]{32}", re.ASCII)
 
 
 class UnfitError(ValueError):
@@ -52,5 +59,12 @@ class SettingsError(Exception):
 
 
 def shown(text: str) -> str:
-    """Quote a text that isn't secret for an error: short, with nothing unprintable in it."""
+    """Quote a text for an error: short, with nothing unprintable, and nothing like a secret."""
+    if is_token(text) or _KEY.search(text):
+        return "what stands there (it looks like a secret)"
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def is_token(text: str) -> bool:
+    """Whether a text is plainly a token, or an address with a password: a line was mixed up."""
+    return _TOKEN.search(text) is not None

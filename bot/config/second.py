@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from bot.config.listener import Calls
 from bot.config.loading import Loaded
 from bot.config.problems import Problem, SettingsError
+from bot.config.secrets import Unwritten
 
 _OF_IT = ("HEED_LLM_BASE_URL", "HEED_LLM_MODEL", "HEED_LLM_API_KEY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListenerWay:
+class ListenerWay(Unwritten):
     """How the second listener is reached, and how much it may be asked.
 
     `name` is what people call it; `key` may be empty; an answer may take so many `seconds`.

@@ -6,7 +6,7 @@ No renderer gives a secret away, and no error quotes one.
 from base64 import urlsafe_b64encode
 from binascii import Error, a2b_base64
 from secrets import token_bytes
-from typing import Final
+from typing import Final, NoReturn
 
 from pydantic import SecretStr
 
@@ -14,6 +14,16 @@ from bot.config.problems import UnfitError
 from bot.config.words import parse_names
 
 KEY_BYTES: Final = 32
+
+
+class Unwritten:
+    """Something that holds secrets: it is never written down as it is, by `pickle` or its like."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> NoReturn:
+        """Raise TypeError."""
+        raise TypeError(f"{type(self).__name__} holds secrets, and isn't written down")
 
 
 def parse_secret(text: str) -> SecretStr:

@@ -3,7 +3,7 @@
 An adapter renders them in its platform's own way; nothing is added there, and nothing left out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.drawing import Picture
 
@@ -40,7 +40,8 @@ class Choice:
     wish: str
     label: str
     style: str = ""
-    url: str = ""
+    # A board's link opens it for whoever has it.
+    url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

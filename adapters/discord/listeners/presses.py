@@ -116,7 +116,7 @@ class Presses:
     async def _show_alone(self, interaction: Interaction, press: Pressed) -> None:
         """In the conveners' channel others read along: its recipient sees the card by themself."""
         room = await self._desk.room_for(press.room, press.by)
-        face = await self._desk.card(room, press.card, press.at) if room else None
+        face = await self._desk.card(room, press.card, press.by, press.at) if room else None
         if face is None:
             return
         if _is_alone(interaction):

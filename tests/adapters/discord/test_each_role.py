@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.interactions import base_payload
 
 from adapters.discord.address import WORDS, Address, Do, custom_id, pressed, read
@@ -31,7 +32,7 @@ from tests.adapters.discord.meetings import shown
 
 SAID = "I am Ruth, says somebody else"
 GIVEAWAYS = ("hard to say", "partnership", "Maya")
-VIEW = 1 << 10  # the permission to see a channel
+VIEW, MANAGE = 1 << 10, 1 << 4  # the permissions to see a channel, and to manage it
 BUTTON, SELECT, PEOPLE = 2, 3, 5  # kinds of components
 COMPONENT, MODAL = 3, 5  # kinds of interactions
 
@@ -148,12 +149,12 @@ def _roles(here: Town) -> Sequence[tuple[str, Any, Sequence[Event]]]:
     room, at = here.room, here.clock.now()
     ruth, tom, lena = (str(each.id) for each in (here.ruth, here.tom, here.lena))
     zoe = here.guild.add_member(here.env.create_user("zoe", global_name="Zoe"))
-    hidden = Overwrite(target_id=zoe.id, type=1, deny=VIEW)
+    hidden = Overwrite(target_id=zoe.id, type=OverwriteType.MEMBER, deny=VIEW)
     here.env.backend.set_overwrite(here.place.id, hidden)
     robot = here.guild.add_member(here.env.create_user("robot", bot=True))
     anna = here.guild.add_member(here.env.create_user("anna", global_name="Anna"))
     here.env.backend.set_overwrite(
-        here.place.id, Overwrite(target_id=anna.id, type=1, allow=1 << 4 | VIEW)
+        here.place.id, Overwrite(target_id=anna.id, type=OverwriteType.MEMBER, allow=MANAGE | VIEW)
     )
 
     def convenes(role: Role = Role.CONVENER) -> Sequence[Event]:
