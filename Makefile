@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test test-adapters test-heed check format screenshots lock clean
+.PHONY: help setup run demo test test-adapters test-heed check format screenshots lock audit clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -11,6 +11,8 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
+AUDIT_VERSION := 2.10.1
+AUDIT := .tools/audit/bin/pip-audit
 # The local Slack that the end-to-end tests need: a program for x86-64 Linux, fetched with npm.
 # Where it can't be fetched, those tests are skipped, and say why.
 LOCAL_SLACK_FROM := tests/adapters/slack/local
@@ -60,6 +62,11 @@ lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versi
 	@$(UV_COMPILE) $(UPGRADE) --group dev --all-extras --constraints requirements.lock \
 		--output-file requirements-dev.lock
 
+# Strict: what couldn't be looked up is a failure, not a pass. Needs the network (pypi.org).
+audit: $(AUDIT) ## look for known vulnerabilities in what is locked
+	@$(AUDIT) --strict --progress-spinner off --disable-pip --require-hashes \
+		-r requirements.lock -r requirements-dev.lock
+
 clean: ## remove what make and the tools have made (never .env or a database)
 	@rm -rf $(VENV) .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -83,6 +90,11 @@ $(LOCAL_SLACK): $(LOCAL_SLACK_FROM)/package.json $(LOCAL_SLACK_FROM)/package-loc
 		echo "Without npm on x86-64 Linux there is no local Slack: its tests will be skipped"; \
 	elif cd $(LOCAL_SLACK_IN) && npm ci --silent; then touch .installed; \
 	else echo "The local Slack couldn't be fetched: its tests will be skipped"; fi
+
+$(AUDIT):
+	@$(PYTHON) -m venv --clear .tools/audit
+	@.tools/audit/bin/python -m pip install --quiet --disable-pip-version-check \
+		pip-audit==$(AUDIT_VERSION)
 
 $(UV):
 	@$(PYTHON) -m venv --clear .tools/uv
