@@ -27,6 +27,10 @@ FIRST: Final = frozenset({Step.EVENT, Step.WAKE})
 EXPORT_TAKES: Final = 2.0
 """Real seconds that the collector has for an answer: a stop waits for it."""
 
+WAITING: Final = 1000
+"""Spans that wait for the collector; they are brought at once, so that a stop waits for one answer
+or two. What is too much is left out."""
+
 _HALF: Final = 64  # bits: a trace's id has 128, a span's 64
 
 
@@ -49,7 +53,9 @@ class Spans:
         self._provider = TracerProvider(
             resource=Resource.create(what), id_generator=self._ids, shutdown_on_exit=False
         )
-        self._provider.add_span_processor(BatchSpanProcessor(to))
+        self._provider.add_span_processor(
+            BatchSpanProcessor(to, max_queue_size=WAITING, max_export_batch_size=WAITING)
+        )
         self._tracer = self._provider.get_tracer("heed", VERSION)
 
     @contextmanager

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.postgres import Postgres
 from bot.__main__ import main
+from bot.cli import watching_probes
 from bot.config.secrets import new_key
 
 Check: TypeAlias = Callable[..., tuple[int, str]]
@@ -188,3 +189,31 @@ def test_a_named_file_is_read_instead(
     (tmp_path / "other.env").write_text("HEED_PORT=0\nHEED_RUN_BY=the office\n")
     assert main(["--env-file", "other.env", "check"]) == 0
     assert "other.env:2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((), "Figures are at /metrics on port 0, for this machine alone."),
+        (("HEED_METRICS=off",), "Figures (/metrics) are switched off."),
+        (("HEED_METRICS=9464",), "Figures are at http://127.0.0.1:9464/metrics, for this machine"),
+        (("HEED_METRICS=0.0.0.0:9464",), "Let nobody but Prometheus reach it."),
+        (("HEED_HOST=0.0.0.0",), "To have them, set HEED_METRICS to a port of their own"),
+        (("HEED_TRACES_URL=http://127.0.0.1:4318",), "Traces go to http://127.0.0.1:4318/v1/tra"),
+    ],
+)
+def test_whoever_watches_is_told_where(check: Check, lines: tuple[str, ...], said: str) -> None:
+    """Where figures are and who can read them; where traces go."""
+    code, output = check(*lines)
+    assert code == 0
+    assert said in output
+
+
+def test_traces_without_their_libraries_are_a_problem(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the mend, before a start."""
+    monkeypatch.setattr(watching_probes, "find_spec", lambda _name: None)
+    code, said = check("HEED_TRACES_URL=http://127.0.0.1:4318")
+    assert code == 1
+    assert "the libraries that bring traces aren't installed. Install them" in said

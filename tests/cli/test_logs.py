@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from bot.cli.logs import log_to_stderr, opening
+from bot.runtime import traces
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +67,17 @@ def test_the_level_holds_for_both(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == ""
     log_to_stderr("debug")
     assert not logging.getLogger("slack_sdk").isEnabledFor(logging.DEBUG)
+
+
+@pytest.mark.parametrize(("form", "is_json"), [("json", True), ("auto", True), ("text", False)])
+def test_its_form_can_be_chosen(
+    capsys: pytest.CaptureFixture[str], form: str, is_json: bool
+) -> None:
+    """Text has no colours where nobody's terminal shows them; what is followed is in both."""
+    log_to_stderr("info", form)
+    with traces.following("0f" * 16):
+        structlog.get_logger().info("heed.running", slack="Socket Mode")
+    line = capsys.readouterr().err
+    assert line.startswith("{") is is_json
+    assert "\x1b" not in line
+    assert "0f" * 16 in line

@@ -15,6 +15,7 @@ from bot.config.platforms import ways
 from tests.adapters.contract.test_contract import until
 from tests.adapters.discord.local.server import API, TOKEN, local_discord
 from tests.adapters.discord.local.wire import populated
+from tests.adapters.metrics.test_figures import read, value
 from tests.cli.door import BOT, door
 
 
@@ -60,3 +61,10 @@ async def test_one_process_serves_both(tmp_path: Path) -> None:
                 unsigned = await anybody.post(EVENTS_PATH, data=b"{}")
                 assert unsigned.status == 401
                 await until(ready, "that Heed is ready")
+                figures = read(await (await anybody.get("/metrics")).text())
+                for platform in ("slack", "discord"):
+                    assert value(figures, "heed_connected", platform=platform) == 1
+                    calls = {"platform": platform, "result": "ok"}
+                    assert value(figures, "heed_platform_calls_total", **calls) > 0, platform
+                for secret in (slack_token["SLACK_BOT_TOKEN"], TOKEN, "hunter2", str(harbour.id)):
+                    assert secret not in str(figures)
