@@ -5,7 +5,6 @@ events alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from bot.domain import (
@@ -25,6 +24,7 @@ from bot.domain import (
     recap,
     takeup,
 )
+from bot.domain.changing import replace
 from bot.domain.commands import Command
 from bot.domain.events import (
     AwaySet,

@@ -6,10 +6,10 @@ three numbers. Which words and shapes count was learned (training/circle.py, doc
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from bot.domain.changing import replace
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard, Hearing
 from bot.domain.room import RoomView
