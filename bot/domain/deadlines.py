@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.domain import cards, gaps, lists, nudging, policy, recap
+from bot.domain import cards, gaps, lists, nudging, patience, policy, recap
 from bot.domain.commands import Command
-from bot.domain.question import Question, State
+from bot.domain.question import WAITING, Question, State
 from bot.domain.room import Room
+from bot.domain.settings import Patience
 
 
 def pass_time(room: Room, at: float) -> list[Command]:
@@ -15,8 +16,9 @@ def pass_time(room: Room, at: float) -> list[Command]:
         return []
     commands: list[Command] = gaps.tell(room, at)
     if policy.reads(room):
-        for question in list(room.questions.values()):
-            commands += _look_at(room, question, at)
+        allowed = patience.at_pace(room.settings.patience, room.pace)
+        for question in [each for each in room.questions.values() if each.state in WAITING]:
+            commands += _look_at(room, question, allowed, at)
     commands += lists.later_cards(room, at)
     commands += lists.timed_spoken_card(room, at)
     commands += recap.pass_time(room, at)
@@ -26,11 +28,13 @@ def pass_time(room: Room, at: float) -> list[Command]:
     return commands
 
 
-def _look_at(room: Room, question: Question, at: float) -> list[Command]:
+def _look_at(room: Room, question: Question, allowed: Patience, at: float) -> list[Command]:
+    """Look at a question that waits; `allowed` is the patience at the room's pace."""
     if question.state is State.OPEN:
-        return nudging.lose_patience(room, question, at)
-    if question.state is not State.HANGING or nudging.has_more_time(room, question, at):
-        return []
+        spent = at >= patience.due_at(question, allowed)
+        return nudging.lose_patience(room, question, at) if spent else []
+    if question.patience_from and at < patience.due_at(question, allowed):
+        return []  # a gap, which may have held an answer, gave it more time than until now
     if question.waits:
         return nudging.try_again(room, question, at)
     return nudging.consider(room, question, at)
@@ -55,15 +59,20 @@ def next_deadline(room: Room) -> float | None:
 def _question_times(room: Room) -> Iterator[float]:
     if not policy.reads(room):
         return
+    allowed = patience.at_pace(room.settings.patience, room.pace)
     for question in room.questions.values():
-        more_time = question.state is State.HANGING and bool(question.patience_from)
-        if question.state is State.OPEN or more_time:
-            yield nudging.due_at(room, question)
-        if question.state is State.HANGING:
-            yield from (each.until for each in question.awaited)
-        held = question.state is State.HANGING and question.waits
-        if held and (when := policy.try_again_at(room, question)) is not None:
-            yield when
+        if question.state is State.OPEN:
+            yield patience.due_at(question, allowed)
+        elif question.state is State.HANGING:
+            yield from _hanging_times(room, question, allowed)
+
+
+def _hanging_times(room: Room, question: Question, allowed: Patience) -> Iterator[float]:
+    if question.patience_from:
+        yield patience.due_at(question, allowed)
+    yield from (each.until for each in question.awaited)
+    if question.waits and (when := policy.try_again_at(room, question)) is not None:
+        yield when
 
 
 def _card_times(room: Room) -> Iterator[float]:

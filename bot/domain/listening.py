@@ -111,6 +111,5 @@ def _topic(room: Room, turn: Turn, text: str) -> str | None:
     """What the talk turned to, in a few words; None where nothing may be kept or told."""
     if room.settings.keep_text is KeepText.NONE or turn.unread or turn.cues & _NO_SUBJECT:
         return None
-    if is_sensitive(text):
-        return None
-    return subject(text, tuple(names.candidates(room).values())) or None
+    found = subject(text, tuple(names.candidates(room).values()))
+    return None if not found or is_sensitive(text) else found

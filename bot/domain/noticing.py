@@ -1,13 +1,13 @@
 """Noticing: a question enters a room's memory, takes new words, and leaves it again."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.domain import cards, patience, policy, recap, takeup
+from bot.domain.changing import replace
 from bot.domain.commands import Command, Retired
 from bot.domain.events import Event, MessageDeleted, MessageEdited, RoomSet
 from bot.domain.hearing import Heard
-from bot.domain.question import Cause, Question, State
+from bot.domain.question import WAITING, Cause, Question, State
 from bot.domain.remembered import Reworded
 from bot.domain.room import Room
 from bot.domain.settings import KeepText
@@ -219,7 +219,7 @@ def retire(room: Room) -> list[Command]:
     commands: list[Command] = []
     waiting = 0
     for question in reversed(list(room.questions.values())):
-        needed = question.waiting and question.tracked
+        needed = question.tracked and question.state in WAITING
         waiting += needed
         over = not needed and room.seq - question.seq > RETIRE_AFTER
         if over or waiting > QUESTIONS_KEPT or question.state is State.GONE:

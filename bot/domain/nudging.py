@@ -1,11 +1,11 @@
 """Nudging: from a question that is let drop to one private card for each convener to be told."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
-from bot.domain import patience, policy
+from bot.domain import policy
 from bot.domain.cards import NOT_DELIVERED, card_id, send
+from bot.domain.changing import replace
 from bot.domain.commands import Command, ReservePlace
 from bot.domain.question import Cause, Held, Question
 from bot.domain.room import Card, Meeting, Purpose, Room
@@ -15,22 +15,10 @@ MAY_PASS: Final = {Held.SPACING, Held.QUIET_HOURS}
 
 def lose_patience(room: Room, question: Question, at: float) -> list[Command]:
     """A question that has waited long enough hangs; policy looks at it at once."""
-    if at < due_at(room, question):
-        return []
     hanging = replace(question.after(Cause.PATIENCE_SPENT), hanging_since=at)
     room.questions[question.id] = hanging
     # One that was held when it was picked up, and hangs again, was never brought to anybody.
     return try_again(room, hanging, at) if hanging.waits else consider(room, hanging, at)
-
-
-def has_more_time(room: Room, question: Question, at: float) -> bool:
-    """Whether a gap, which may have held an answer, gave the question more time than until now."""
-    return bool(question.patience_from) and at < due_at(room, question)
-
-
-def due_at(room: Room, question: Question) -> float:
-    """When (epoch seconds) the question's patience is spent as the room's pace now is."""
-    return patience.due_at(question, room.settings.patience, room.pace)
 
 
 def consider(room: Room, question: Question, at: float) -> list[Command]:

@@ -63,9 +63,11 @@ def counts_for(turn: Turn, question: Question) -> bool:
     return question.thread is None and (turn.thread is None or turn.broadcast)
 
 
-def due_at(question: Question, patience: Patience, pace: Pace) -> float:
-    """When (epoch seconds) the question's patience is spent if nobody speaks before."""
-    allowed = at_pace(patience, pace)
+def due_at(question: Question, allowed: Patience) -> float:
+    """When (epoch seconds) the question's patience is spent if nobody speaks before.
+
+    `allowed` is the patience at the room's pace (`at_pace`).
+    """
     since = max(question.asked_at, question.patience_from)
     others = question.others - question.patience_after
     if others < HASTE_MESSAGES:

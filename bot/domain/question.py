@@ -1,10 +1,11 @@
 """A question and its life, as a table of states: a transition that isn't listed raises."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.changing import replace
 from bot.domain.standing import UNTOUCHED, Standing
 
 
@@ -47,6 +48,10 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     SETTLED = "settled"
     GONE = "gone"
+
+
+WAITING: Final = frozenset({State.OPEN, State.HANGING})
+"""Where nobody has taken it up yet."""
 
 
 class Cause(StrEnum):
@@ -243,7 +248,7 @@ class Question:
     @property
     def waiting(self) -> bool:
         """Whether nobody has taken it up yet."""
-        return self.state in {State.OPEN, State.HANGING}
+        return self.state in WAITING
 
     @property
     def taken_up(self) -> float:

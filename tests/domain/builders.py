@@ -5,6 +5,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.domain import patience
 from bot.domain.arrangements import notice_words
 from bot.domain.events import (
     Action,
@@ -85,6 +86,11 @@ def convener(member: str, **changes: Any) -> Convener:
     """Somebody who accepted and has tried a card."""
     given: dict[str, Any] = {"accepted": True, "practised": True, **changes}
     return Convener(member=member, **given)
+
+
+def due_at(room: Room, question: Question) -> float:
+    """When (epoch seconds) a question's patience is spent, as the room's pace now is."""
+    return patience.due_at(question, patience.at_pace(room.settings.patience, room.pace))
 
 
 def question(name: str = "m1", **changes: Any) -> Question:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from bot.domain import agreement, nudging
+from bot.domain import agreement
 from bot.domain.commands import AskListener
 from bot.domain.events import ConvenerInvited, ListenerAnswered, ListenerSet, NoticePosted, Role
 from bot.domain.labels import ALLOWED, About, Label, label_of
@@ -19,6 +19,7 @@ from tests.domain.builders import (
     ROOM,
     convener,
     deleted,
+    due_at,
     edited,
     forgotten,
     left,
@@ -305,7 +306,7 @@ def test_an_answer_about_somebody_who_opted_out_since_changes_nothing() -> None:
 def with_a_late_guess(play: Playbook) -> float:
     """A question about to be nudged, and a reply just before that may take it up; its time."""
     ask(play)
-    late = nudging.due_at(play.room, play.question()) - MONDAY - 5
+    late = due_at(play.room, play.question()) - MONDAY - 5
     pace = play.room.pace
     play >> posted("m4", "tom", "guesses:m1", late) << ask_it("m1", "m4", About.REPLY)
     play.room.pace = pace

@@ -38,7 +38,7 @@ def turn(**changes: Any) -> Turn:
 
 def wait(asked: Question, pace: Pace = USUAL, patience: Patience = PATIENCE) -> float:
     """How many seconds after it was asked the question's patience is spent."""
-    return due_at(asked, patience, pace) - asked.asked_at
+    return due_at(asked, at_pace(patience, pace)) - asked.asked_at
 
 
 # --- the two measures ------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import nudging
 from bot.domain.cards import PICKED_UP
 from bot.domain.commands import PostPage
 from bot.domain.events import Action, PageAsked
@@ -16,6 +15,7 @@ from tests.domain.builders import (
     MONDAY,
     ROOM,
     deleted,
+    due_at,
     edited,
     meeting_room,
     paused,
@@ -49,7 +49,7 @@ def rewinding(settings: RoomSettings | None = None) -> Playbook:
 def asked(play: Playbook) -> float:
     """A question waits; when its patience is spent comes back (seconds since Monday)."""
     ask(play)
-    return nudging.due_at(play.room, play.question()) - MONDAY
+    return due_at(play.room, play.question()) - MONDAY
 
 
 def nudged() -> tuple[Playbook, float]:
@@ -102,7 +102,7 @@ def test_a_place_that_is_needed_only_now_is_asked_for_before_the_rest_is_told() 
     ask(play)
     play >> posted("m8", "tom", "answers:m1", 10)
     assert play.state() is State.FOLLOWED
-    due = nudging.due_at(play.room, play.question()) - MONDAY
+    due = due_at(play.room, play.question()) - MONDAY
     play >> posted("m9", "tom", "the clinic times", due + 40)
     play >> edited("m8", "the clinic times", due - 10) << reserve(NUDGE)
     assert [each.id for each in play.room.turns][-1] == "m8"

@@ -11,13 +11,12 @@ from bot.domain.events import (
     MessageEdited,
     MessagePosted,
 )
-from bot.domain.nudging import due_at
 from bot.domain.policy import try_again_at
 from bot.domain.question import State
 from bot.domain.room import Room
 from bot.domain.settings import KeepText, RoomSettings
 from bot.domain.wording import card_view
-from tests.domain.builders import MONDAY, ROOM, ready
+from tests.domain.builders import MONDAY, ROOM, due_at, ready
 from tests.properties.life import Life
 from tests.properties.talk import SAID, conversations
 

@@ -66,6 +66,8 @@ class LearnedHearing:
         if message.bot or message.unread:
             return ()
         reading = self._read(message.text)
+        if not reading.askings:
+            return ()
         groups = self._groups(reading.askings)
         sensitive = is_sensitive(message.text)
         # What a single question is about is said by the whole message, which `place` knows.
@@ -104,7 +106,7 @@ class LearnedHearing:
         """
         worthy = [each for each in askings if each.confidence >= TRACKED_AT]
         if not worthy:
-            return (askings,) if askings else ()
+            return (askings,)
         groups = [[worthy[0]]]
         for each in worthy[1:]:
             if len(groups) < MOST_QUESTIONS and self._stands_alone(each, groups[-1]):

@@ -18,10 +18,10 @@ SEVERAL: Final = 7
 def is_crowd(room: RoomView) -> bool:
     """Whether many conversations run through each other here, by who spoke and called lately."""
     voices = len({each.author for each in room.turns})
-    if voices < SEVERAL:
-        return False
+    if not SEVERAL <= voices < MANY:
+        return voices >= MANY
     calls = sum([Cue.CALLS in each.cues for each in room.turns])
-    return voices >= MANY or calls >= CROWD * max(len(room.turns), _FEW_TURNS)
+    return calls >= CROWD * max(len(room.turns), _FEW_TURNS)
 
 
 def shared_weight(words: frozenset[int], with_words: Iterable[tuple[int, float]]) -> float:
