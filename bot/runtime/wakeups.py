@@ -1,5 +1,7 @@
 """Wake-ups: one loop over the stored deadlines of all rooms."""
 
+import asyncio
+from collections.abc import Iterator
 from math import inf
 from typing import Final
 
@@ -10,6 +12,9 @@ from bot.runtime.ports import Clock, RoomBusyError, Step, Store, Watch, platform
 from bot.runtime.trouble import report
 from bot.runtime.unwatched import NOBODY
 
+# Rooms that are woken side by side: they share what a commit costs, so that many deadlines of one
+# moment aren't a long queue.
+AT_ONCE: Final = 16
 # Deadlines may be moved by others, and clocks be set: look this often (real seconds) anyway.
 LOOK_EVERY: Final = 5.0
 # How long (real seconds) a room that couldn't be woken is left alone.
@@ -41,7 +46,17 @@ class WakeUps:
 
     async def _wake_some(self) -> bool:
         """Wake the rooms that have waited longest; whether there were any to wake comes back."""
-        due = await self._store.due_rooms(self._clock.now())
+        due = iter(await self._store.due_rooms(self._clock.now()))
+        some = (self._wake_each(due) for _ in range(AT_ONCE))
+        # Nobody is left at work when this ends, even where the store is away.
+        woken = await asyncio.gather(*some, return_exceptions=True)
+        for each in woken:
+            if isinstance(each, BaseException):
+                raise each
+        return any(woken)
+
+    async def _wake_each(self, due: Iterator[str]) -> bool:
+        """Wake the next room as long as there is one; whether there was any to wake comes back."""
         return any([await self._wake(room) for room in due])
 
     async def _wake(self, room: str) -> bool:

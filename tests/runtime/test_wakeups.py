@@ -1,5 +1,7 @@
 """Wake-ups from stored deadlines."""
 
+import asyncio
+
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
@@ -8,10 +10,12 @@ from bot.domain.events import Event, MessagePosted, WakeUp
 from bot.domain.room import Room
 from bot.runtime.companion import Companion
 from bot.runtime.desk import STUCK_PAUSE
-from bot.runtime.wakeups import PUT_OFF
+from bot.runtime.wakeups import AT_ONCE, PUT_OFF
 from storage.tables import rooms
 from tests.runtime.conftest import Rig
 from tests.runtime.fakes import PATIENCE, message
+
+WITHIN = 10.0  # real seconds, for what takes milliseconds
 
 
 def _woken(rig: Rig) -> list[str]:
@@ -37,12 +41,15 @@ async def test_a_room_is_woken_once_for_a_deadline(rig: Rig) -> None:
 
 
 async def test_rooms_are_woken_in_the_order_of_their_deadlines(rig: Rig) -> None:
-    """Whatever their names are."""
-    for number, room in enumerate(("fake/z", "fake/a", "fake/m")):
+    """Whatever their names are: none before one that was due so many places earlier."""
+    names = [f"fake/{number:03d}" for number in range(2 * AT_ONCE, 0, -1)]
+    for number, room in enumerate(names):
         await rig.companion.receive(message(number, "Why?", at=1_000.0 + number, room=room))
-    rig.clock.at += PATIENCE + 10
+    rig.clock.at += PATIENCE + len(names)
     await rig.companion.wake_ups.run_due()
-    assert _woken(rig) == ["fake/z", "fake/a", "fake/m"]
+    places = {room: place for place, room in enumerate(_woken(rig))}
+    assert sorted(places) == sorted(names)
+    assert all(places[room] > place - AT_ONCE for place, room in enumerate(names))
 
 
 async def test_a_room_that_fails_doesnt_hold_up_the_others(rig: Rig) -> None:
@@ -57,6 +64,28 @@ async def test_a_room_that_fails_doesnt_hold_up_the_others(rig: Rig) -> None:
     rig.core.fails_on = lambda _: False
     await rig.pass_time(PUT_OFF)
     assert [each.room for each in rig.sender.deliveries] == ["fake/good", "fake/bad"]
+
+
+async def test_a_room_in_use_doesnt_hold_up_the_others(rig: Rig) -> None:
+    """Rooms are woken side by side: who waits for one lane waits alone."""
+    for number, room in enumerate(("fake/slow", "fake/quick")):
+        await rig.companion.receive(message(number, "Why?", at=1_000.0, room=room))
+    rig.clock.at += PATIENCE
+    woken = asyncio.Event()
+
+    def told(event: Event) -> bool:
+        if isinstance(event, WakeUp):
+            woken.set()
+        return False
+
+    rig.core.fails_on = told
+    async with rig.companion._desk.lanes.lane("fake/slow"):
+        waking = asyncio.create_task(rig.companion.wake_ups.run_due())
+        async with asyncio.timeout(WITHIN):
+            await woken.wait()
+        assert _woken(rig) == ["fake/quick"]
+    await waking
+    assert _woken(rig) == ["fake/quick", "fake/slow"]
 
 
 async def test_a_room_that_another_replica_woke_is_left_as_it_is(rig: Rig) -> None:
