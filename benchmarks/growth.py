@@ -49,6 +49,7 @@ from tests.runtime.fakes import FakeClock, FakeSender
 
 START: Final = 1_772_442_000.0  # a Monday, 09:00 UTC
 MODEL: Final = "grow/model"  # the room that the others are made like
+CONVENER: Final = "cora"
 FAR: Final = START + 30 * 86400.0
 WOKEN_AT_ONCE: Final = 10
 BATCH: Final = 2_000  # rooms
@@ -64,10 +65,10 @@ def opening(room: str) -> list[Event]:
     settings = RoomSettings(budget=Budget(per_meeting=3, per_day=1_000_000), quiet_hours=None)
     return [
         MemberJoined(room=room, at=START, key="1", member="ana", name="Ana"),
-        MemberJoined(room=room, at=START, key="2", member="cora", name="Cora"),
+        MemberJoined(room=room, at=START, key="2", member=CONVENER, name="Cora"),
         RoomSet(room=room, at=START, key="3", settings=settings),
-        ConvenerInvited(room=room, at=START, key="4", member="cora", by="cora", practised=True),
-        ConvenerAccepted(room=room, at=START, key="5", member="cora"),
+        ConvenerInvited(room=room, at=START, key="4", member=CONVENER, by=CONVENER, practised=True),
+        ConvenerAccepted(room=room, at=START, key="5", member=CONVENER),
         MeetingStarted(room=room, at=START, key="6", meeting="monday"),
         MessagePosted(
             room=room,
@@ -143,9 +144,13 @@ async def make_rooms(url: str, model: Model, due: Mapping[str, float]) -> None:
 
 
 def _copied(row: Mapping[str, Any], room: str, due_at: float) -> dict[str, Any]:
-    """The same row for another room."""
+    """The same row for another room, with a convener of its own."""
+    convener = f"{CONVENER} of {room}"
     own = {**row, "room": room}
-    own["body"] = row["body"].replace(MODEL.encode(), room.encode())
+    if row.get("id") == CONVENER:
+        own["id"] = convener
+    for old, new in ((MODEL, room), (f'"{CONVENER}"', f'"{convener}"')):
+        own["body"] = own["body"].replace(old.encode(), new.encode())
     if "wake_at" in row:
         own["wake_at"] = due_at
     return own
