@@ -5,6 +5,7 @@ somebody. Whoever opts out stays in the room, and only their words go.
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from bot.domain.events import Forgotten, OptedOut
 from bot.domain.question import Cause, Question
 from bot.domain.room import Card, Meeting, Room
 from bot.domain.turn import Turn
+from bot.domain.uptake import Link
 
 SOMEBODY: Final = ""
 """The id of everybody who was forgotten."""
@@ -27,11 +29,36 @@ def opted_out(room: Room, event: OptedOut) -> list[Command]:
     for index, turn in enumerate(room.turns):
         if turn.author == event.member:
             room.turns[index] = _place_of(turn, turn.author)
+    for question in list(room.questions.values()):
+        room.questions[question.id] = not_taken_up_by(question, event.member)
     return [
         *_drop_unposted(room, event.member),
         *_drop_questions(room, event.member),
         *_drop_topics(room),
     ]
+
+
+def unnamed(room: Room, turn: Turn, links: Iterable[Link]) -> None:
+    """Of whoever isn't to be read only that a question was taken up is told: by somebody.
+
+    `turn` is the message that these links were found with; they may be an earlier one's.
+    """
+    for link in links:
+        question = room.questions.get(link.question)
+        if question is not None:
+            unread = {each.id for each in (turn, *room.turns) if each.unread}
+            room.questions[question.id] = _taken_up_by_somebody(question, unread)
+
+
+def _taken_up_by_somebody(question: Question, messages: Collection[str]) -> Question:
+    """The question with no name for whoever took it up by one of these messages."""
+    if not any(each.message in messages for each in question.pick_ups):
+        return question
+    pick_ups = tuple(
+        replace(each, author=SOMEBODY) if each.message in messages else each
+        for each in question.pick_ups
+    )
+    return replace(question, pick_ups=pick_ups)
 
 
 def forgotten(room: Room, event: Forgotten) -> list[Command]:
@@ -62,20 +89,21 @@ def without(question: Question, member: str, name: str) -> Question:
     if question.asker == member:
         question = dropped(question)
     taken_by = SOMEBODY if question.taken_away_by == member else question.taken_away_by
-    pick_ups = tuple(
-        replace(each, author=SOMEBODY) if each.author == member else each
-        for each in question.pick_ups
-    )
     return replace(
-        question,
+        not_taken_up_by(question, member),
         text=None if question.text is None else masked(question.text, name),
         moved_on_to=masked(question.moved_on_to, name),
         addressed=_others(question.addressed, member),
         heard_too=_others(question.heard_too, member),
-        pick_ups=pick_ups,
         taken_away_by=taken_by,
         claimed_by=None if question.claimed_by == member else question.claimed_by,
     )
+
+
+def not_taken_up_by(question: Question, member: str) -> Question:
+    """The question, taken up by somebody where it was by them; the same object where it wasn't."""
+    theirs = {each.message for each in question.pick_ups if each.author == member}
+    return _taken_up_by_somebody(question, theirs)
 
 
 def dropped(question: Question) -> Question:

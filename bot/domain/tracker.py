@@ -169,6 +169,7 @@ class Tracker:
             verdict = self._uptake.judge(turn, room)
             turn = replace(turn, threads=verdict.threads)
             commands += takeup.apply(room, turn, verdict, self._uptake.chance)
+            forgetting.unnamed(room, turn, verdict.links)
             commands += listener.about_reply(room, turn, verdict)
         noticing.count(room, turn, event.topic)
         asked = {each.id: each for each in self._asked(room, turn, event.heard)}
@@ -224,6 +225,7 @@ class Tracker:
             touches=verdict.touches,
         )
         commands += takeup.apply(room, turn, fresh, self._uptake.chance)
+        forgetting.unnamed(room, turn, fresh.links)
         return commands + listener.about_reply(room, turn, fresh)
 
     def _reacted(self, room: Room, event: Reacted) -> list[Command]:

@@ -13,8 +13,9 @@ from bot.domain.events import (
     OptedOut,
     RoomSet,
 )
-from bot.domain.forgetting import dropped, masked, without
+from bot.domain.forgetting import dropped, masked, not_taken_up_by, without
 from bot.domain.noticing import reached
+from bot.domain.question import Question
 from bot.domain.settings import KeepText
 from bot.runtime.ports import Unit
 
@@ -30,8 +31,9 @@ async def forget_words(unit: Unit, event: Event) -> None:
         case OptedOut():
             await unit.forget_follows(_asked_by(unit, event.member))
             for question in await unit.retired():
-                if question.asker == event.member:
-                    await unit.retire(dropped(question))
+                bare = _unread(question, event.member)
+                if bare is not question:
+                    await unit.retire(bare)
         case Forgotten():
             await _forget(unit, event.member)
         case RoomSet() if event.settings.keep_text is KeepText.NONE:
@@ -53,6 +55,11 @@ async def unread(unit: Unit, event: Event) -> Event | None:
         case FollowFailed() if await unit.opted_out(event.by):
             return replace(event, text="")
     return event
+
+
+def _unread(question: Question, member: str) -> Question:
+    """What stays of a question where somebody isn't to be read; the same object where it's all."""
+    return dropped(question) if question.asker == member else not_taken_up_by(question, member)
 
 
 async def _forget(unit: Unit, member: str) -> None:

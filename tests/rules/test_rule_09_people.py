@@ -11,6 +11,7 @@ from tests.domain.builders import MONDAY, PEOPLE, ROOM, meeting_room, posted
 from tests.domain.playbook import playing
 from tests.properties.life import Life
 from tests.properties.talk import conversations
+from tests.rules.seeing import summary_of
 
 START = MeetingStarted(room=ROOM, at=MONDAY, meeting="t1")
 people = st.sampled_from(PEOPLE)
@@ -75,6 +76,33 @@ def test_an_opted_out_member_is_never_asked_about() -> None:
         play >> posted("m1", "maya", "", 0, unread=True)
         assert play.room.questions == {}
         assert play.room.turns[-1].words == ()
+
+
+def test_that_somebody_who_opted_out_took_it_up_is_told_without_their_name() -> None:
+    """Neither of what they answered before nor of what they do later; that it was taken up is."""
+    life = Life(meeting_room()).live(
+        [
+            START,
+            posted("m1", "maya", "How does the money reach the surgeries?", 0),
+            posted(
+                "m2", "tom", "The money reaches the surgeries by the council.", 20, reply_to="m1"
+            ),
+            posted("m3", "maya", "Who decides about the rota for the winter?", 60),
+        ]
+    )
+    assert "'tom'" in repr(summary_of(life.room)) or "Tom" in repr(summary_of(life.room))
+    life.live(
+        [
+            OptedOut(room=ROOM, at=MONDAY + 70.0, member="tom"),
+            posted("m4", "tom", "", 80, reply_to="m3", unread=True),
+        ]
+    )
+    asked = life.room.questions
+    assert [asked[each].state for each in ("m1", "m3")] == [State.FOLLOWED, State.FOLLOWED]
+    told = repr(summary_of(life.room))
+    assert "Tom" not in told
+    assert "tom" not in told
+    assert all(each.author != "tom" for every in asked.values() for each in every.pick_ups)
 
 
 def test_a_card_about_somebody_who_is_forgotten_says_only_that_it_is_over() -> None:

@@ -10,6 +10,8 @@ from bot.domain.events import MessageEdited, MessagePosted
 from bot.domain.question import State
 from tests.storage.raw import ASKED, ROOM, Talk, talk_in
 
+ANSWER = "It goes through the fund, twice a year, by way of the council."
+
 
 @pytest.fixture
 async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
@@ -26,6 +28,26 @@ async def test_their_words_are_neither_kept_nor_hashed(talk: Talk) -> None:
     (turn,) = (await talk.room()).turns
     assert (turn.author, turn.words, turn.cues) == ("u2", (), frozenset())
     assert b"zeppelin" not in await talk.written()
+
+
+async def test_what_they_took_up_before_was_taken_up_by_somebody(tmp_path: Path) -> None:
+    """In the room's memory, and of what has left it: what was kept of their name goes too."""
+    async with talk_in(tmp_path) as talk:
+        await talk.say("m1", "u1", ASKED)
+        talk.clock.at += 20.0
+        answer = MessagePosted(
+            room=ROOM, at=talk.clock.at, id="m2", author="u2", text=ANSWER, reply_to="m1"
+        )
+        await talk.hear(answer)
+        (question,) = await talk.store.questions(ROOM)
+        assert [each.author for each in question.pick_ups] == ["u2"]
+        async with talk.store.unit(ROOM) as unit:
+            del unit.room.questions["m1"]
+            await unit.retire(question)
+            await unit.commit()
+        await talk.privacy.opt_out("fake", "u2")
+        (question,) = await talk.store.questions(ROOM)
+        assert [each.author for each in question.pick_ups] == [""]
 
 
 async def test_their_edits_arent_read_either(talk: Talk) -> None:
@@ -56,7 +78,7 @@ async def test_their_reply_takes_a_question_up(talk: Talk, how: str) -> None:
     )
     (question,) = await talk.store.questions(ROOM)
     assert question.state is State.FOLLOWED
-    assert [each.author for each in question.pick_ups] == ["u2"]
+    assert [each.author for each in question.pick_ups] == [""], "by somebody"
     assert b"zebra" not in await talk.written()
 
 
