@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test test-adapters test-heed check format screenshots lock audit clean
+.PHONY: help setup run demo test test-adapters test-heed soak check format screenshots lock audit clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -38,10 +38,13 @@ test: $(STAMP) $(LOCAL_SLACK) ## run the tests (the browser's too, where Chromiu
 		test-adapters test-heed
 
 test-adapters: $(STAMP) $(LOCAL_SLACK)
-	@$(PY) -m pytest tests/adapters tests/browser
+	@$(PY) -m pytest tests/adapters tests/browser tests/soak
 
 test-heed: $(STAMP) $(LOCAL_SLACK)
-	@$(PY) -m pytest --ignore=tests/adapters --ignore=tests/browser
+	@$(PY) -m pytest --ignore=tests/adapters --ignore=tests/browser --ignore=tests/soak
+
+soak: $(STAMP) ## hold a busy workspace under faults for ten minutes, and print the totals
+	@$(PY) -m tests.soak
 
 check: $(STAMP) ## check format, lint, types, import contracts and dead code
 	@$(VENV)/bin/ruff format --check .
@@ -59,6 +62,8 @@ screenshots: $(STAMP) ## take the pictures of the documents (needs Chromium)
 
 lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versions)
 	@$(UV_COMPILE) $(UPGRADE) --output-file requirements.lock
+	@$(UV_COMPILE) $(UPGRADE) --all-extras --constraints requirements.lock \
+		--output-file requirements-extras.lock
 	@$(UV_COMPILE) $(UPGRADE) --group dev --all-extras --constraints requirements.lock \
 		--output-file requirements-dev.lock
 
