@@ -14,6 +14,7 @@ from packaging.version import Version
 from tests import ROOT
 
 RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+EXTRAS: Final = ROOT / "requirements-extras.lock"
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCAL_SLACK: Final = ROOT / "tests/adapters/slack/local/package-lock.json"
 
@@ -52,7 +53,7 @@ def _asked(*, dev: bool) -> list[Requirement]:
     return [Requirement(each) for each in said]
 
 
-@pytest.mark.parametrize("lock", [RUN, DEV], ids=lambda each: each.name)
+@pytest.mark.parametrize("lock", [RUN, EXTRAS, DEV], ids=lambda each: each.name)
 def test_every_dependency_is_pinned_with_its_hashes(lock: Path) -> None:
     """To one version, by SHA-256, and by nothing else: no address, no folder, no other index."""
     entries = _entries(lock)
@@ -76,10 +77,21 @@ def test_the_lock_is_of_this_pyproject(dev: bool) -> None:
         assert each.specifier.contains(version, prereleases=True), f"{each}: {version} is locked"
 
 
-def test_development_has_the_same_versions_as_what_runs() -> None:
-    """What was tested is what is installed."""
+@pytest.mark.parametrize("less", [RUN, EXTRAS], ids=lambda each: each.name)
+def test_development_has_the_same_versions_as_what_runs(less: Path) -> None:
+    """What was tested is what is installed, with its extras too."""
     dev = _versions(DEV)
-    assert {name: dev.get(name) for name in _versions(RUN)} == _versions(RUN)
+    assert {name: dev.get(name) for name in _versions(less)} == _versions(less)
+
+
+def test_the_extras_are_what_runs_and_what_they_bring() -> None:
+    """Nothing is missing, and nothing of development is among them."""
+    extras, run = _versions(EXTRAS), _versions(RUN)
+    assert run.items() <= extras.items()
+    for some in PROJECT["project"]["optional-dependencies"].values():
+        for each in map(Requirement, some):
+            assert each.specifier.contains(extras[canonicalize_name(each.name)], prereleases=True)
+    assert "pytest" not in extras
 
 
 def test_what_runs_needs_nothing_of_development() -> None:

@@ -19,6 +19,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
 )
 
 from bot.runtime.ports import (
@@ -57,6 +58,8 @@ class Figures:
     """Implements Watch. `span` traces what is timed here, where traces are collected."""
 
     def __init__(self, span: Span = untraced) -> None:
+        # When a series began would be a series more, and nobody reads it.
+        disable_created_metrics()  # type: ignore[no-untyped-call] # the library has no type for it
         self.registry = CollectorRegistry()
         self._span = span
         self._events = self._counter(
