@@ -11,6 +11,7 @@ from bot.domain.question import WAITING, Cause, Question, State
 from bot.domain.remembered import Reworded
 from bot.domain.room import Room
 from bot.domain.settings import KeepText
+from bot.domain.standing import UNTOUCHED, Standing
 from bot.domain.turn import Turn
 
 QUESTIONS_KEPT: Final = 100  # waiting ones in a room's memory; the oldest retires
@@ -35,6 +36,7 @@ def asked(room: Room, turn: Turn, heard: Heard, number: int) -> Question:
         words=heard.words,
         wants=heard.wants,
         length=turn.length,
+        standing=Standing(begins=turn.begins) if turn.begins else UNTOUCHED,
         addressed=turn.addressed,
         sensitive=heard.sensitive,
         thread=turn.thread,

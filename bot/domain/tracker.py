@@ -167,10 +167,11 @@ class Tracker:
         turn = _in_its_chat(room, replace(event.turn, seq=room.seq))
         if not turn.bot:
             verdict = self._uptake.judge(turn, room)
-            turn = replace(turn, threads=verdict.threads)
+            turn = replace(turn, threads=verdict.threads, begins=verdict.begins)
             commands += takeup.apply(room, turn, verdict, self._uptake.chance)
             forgetting.unnamed(room, turn, verdict.links)
             commands += listener.about_reply(room, turn, verdict)
+        commands += takeup.let_pass(room, self._uptake.chance)
         noticing.count(room, turn, event.topic)
         asked = {each.id: each for each in self._asked(room, turn, event.heard)}
         room.questions.update(asked)
@@ -212,7 +213,8 @@ class Tracker:
         """The message's own pick-ups are judged afresh by its new words."""
         verdict = self._uptake.judge(turn, then)
         index = next(i for i, each in enumerate(room.turns) if each.id == turn.id)
-        turn = room.turns[index] = replace(turn, threads=verdict.threads)
+        turn = replace(turn, threads=verdict.threads, begins=verdict.begins)
+        room.turns[index] = turn
         taken = {*(each.question for each in verdict.links), *verdict.taken_away}
         commands: list[Command] = []
         for name in list(room.questions):

@@ -41,8 +41,9 @@ class Turn:
     `words` are the content words as (keyed hash, rarity weight); `addressed` the member ids that
     the message names or answers; `length` is in words. Of a `deleted` message only its place in
     the talk is left; of an `unread` one (its author opted out, say) the words were never looked at.
-    `threads`: the questions whose talk it belongs to, as far as that can be told. `takes_up`: what
-    its words give to taking something up (log-odds): right after it was asked, soon, later.
+    `threads`: the questions whose talk it belongs to, as far as that can be told; `begins` (0 to
+    1): how surely it begins a talk of its own, where that was looked at. `takes_up`: what its words
+    give to taking something up (log-odds): right after it was asked, soon, later.
     `manner`: what they say of its place in a crowd's talk, in steps (bot/domain/uptake/manner.py).
     """
 
@@ -61,6 +62,7 @@ class Turn:
     deleted: bool = False
     unread: bool = False
     threads: tuple[Thread, ...] = ()
+    begins: float = 0.0
     takes_up: tuple[float, ...] = ()
     manner: tuple[int, ...] = ()
 

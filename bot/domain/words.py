@@ -28,7 +28,7 @@ _QUOTED = re.compile(
 )
 # A '?' that is a placeholder, a ternary or part of an address asks nobody anything.
 _FORMULA = re.compile(
-    r"[=<>(,|&]\s{0,3}\?+|\?\s{0,3}[\'\"\w.]{1,40}\s{0,3}:(?!\))|\?\w+=\S*|/\S{0,300}\?\S+"
+    r"[=<>(,|&]\s{0,3}\?+|\?\s{0,3}[\'\"\w.]{1,40}\s{0,3}:(?!\))|\?\w+=\S*|/\S{0,300}\?\w\S*"
 )
 _SQL = re.compile(r"\b(?:select\b.{1,200}\bfrom|insert into|update\b.{1,80}\bset)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")

@@ -37,7 +37,8 @@ class Verdict:
     `withdrawn`: its asker takes it back or solved it. `taken_away`: a convener will find out.
     `undone`: (question, message) pick-ups that later evidence takes back. `settled`: the asker
     says that what they got will do. `touches` are what it does for questions whose standing is
-    kept; `threads`, to whose talk it belongs, are remembered with it.
+    kept; `threads`, to whose talk it belongs, are remembered with it, and `begins` (0 to 1), how
+    surely it begins a talk.
     """
 
     links: tuple[Link, ...] = ()
@@ -48,6 +49,7 @@ class Verdict:
     settled: tuple[str, ...] = ()
     touches: tuple[tuple[str, Touch], ...] = ()
     threads: tuple[Thread, ...] = ()
+    begins: float = 0.0
 
 
 class Uptake(Protocol):

@@ -1,6 +1,7 @@
 """Uptake as it was learned: in a crowd by links and threads, in a small circle as that judges."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.question import How, Question, State
@@ -16,6 +17,7 @@ from bot.domain.weights import Weights
 NAMED_AT: Final = 0.15  # how direct a touch must be to be told as a pick-up
 WITHDRAWN_WITHIN: Final = 12  # messages
 _BRUSHES_OFF: Final = 0.4
+_DECIMALS: Final = 3
 _SURELY: Final = 0.8
 _CLOSED: Final = frozenset({State.WITHDRAWN, State.SETTLED, State.GONE})
 _FOLLOWING: Final = frozenset({Cue.LOOKS_BACK, Cue.TAKE_AWAY, Cue.ASKS})
@@ -40,8 +42,9 @@ class LearnedUptake:
             return self._circle.judge(turn, room)
         if turn.bot or Cue.REACTION in turn.cues:
             return Verdict()
-        parts = threads.carried(self._links.likely(turn, room), room)
-        return _verdict(turn, parts, room)
+        likely = self._links.likely(turn, room)
+        begins = round(max(0.0, 1.0 - sum([each for _, each in likely])), _DECIMALS)
+        return replace(_verdict(turn, threads.carried(likely, room), room), begins=begins)
 
     def chance(self, question: Question) -> float:
         """How surely a question was taken up, 0 to 1, by the touches in its standing."""
