@@ -14,7 +14,7 @@ from bot.runtime import traces
 from bot.runtime.desk import Desk
 from bot.runtime.health import Health
 from bot.runtime.listener import Limits, SecondListener
-from bot.runtime.loop import Loop
+from bot.runtime.loop import BREAKING_OFF_TAKES, Loop, ended
 from bot.runtime.outbox import Outbox
 from bot.runtime.ports import (
     Bell,
@@ -33,7 +33,9 @@ from bot.runtime.ticks import Board, Ticks
 from bot.runtime.unwatched import NOBODY
 from bot.runtime.wakeups import WakeUps
 
-PURGE_EVERY: Final = 3600.0  # real seconds
+# Real seconds.
+PURGE_EVERY: Final = 3600.0
+RECEIVING_TAKES: Final = 2.0
 
 
 class Companion:
@@ -136,19 +138,19 @@ class Companion:
             self._listening = asyncio.create_task(self._bell.listen(self._elsewhere), name="bell")
 
     async def stop(self) -> None:
-        """Finish what has begun, and begin nothing more."""
+        """Finish what has begun, within seconds, and begin nothing more.
+
+        What takes longer is undone: its event wasn't acknowledged, its deadline stays where it is.
+        """
         self._board.stop()
         if self.second is not None:
             await self.second.stop()
-        if self._receiving:
-            await asyncio.wait(self._receiving)
-        await self.wake_ups.loop.stop()
-        await self.outbox.stop()
-        await self._purging.stop()
-        await self.health.loop.stop()
+        await ended(self._receiving, RECEIVING_TAKES)
+        loops = (self.wake_ups.loop, self.outbox, self._purging, self.health.loop)
+        await asyncio.gather(*(each.stop() for each in loops))
         if self._listening is not None:
             self._listening.cancel()
-            await asyncio.wait([self._listening])
+            await asyncio.wait([self._listening], timeout=BREAKING_OFF_TAKES)
 
     async def __aenter__(self) -> Self:
         self.start()

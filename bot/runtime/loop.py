@@ -1,9 +1,9 @@
 """A loop that works when there is something to do, and outlives every failure."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from bot.runtime.ports import StorageError
 from bot.runtime.trouble import report
@@ -12,6 +12,9 @@ from bot.runtime.trouble import report
 LONGEST_PAUSE: Final = 30.0
 STORE_PAUSE: Final = 3.0  # the longest where the store is away: it comes back for everybody
 _LONGEST_DOUBLING: Final = 5
+# Real seconds, at a stop: what a step gets to end, and what it gets once it was broken off.
+STEP_TAKES: Final = 2.0
+BREAKING_OFF_TAKES: Final = 1.0
 
 
 class Loop:
@@ -43,11 +46,11 @@ class Loop:
         self._task = asyncio.create_task(self._run(), name=self.name)
 
     async def stop(self) -> None:
-        """End after the step that is running."""
+        """End after the step that is running, unless that takes too long (the store is away)."""
         self._stopped.set()
         self._told.set()
         if self._task is not None:
-            await self._task
+            await ended([self._task], STEP_TAKES)
 
     async def _run(self) -> None:
         while not self._stopped.is_set():
@@ -65,6 +68,17 @@ class Loop:
     def _pause(self, error: Exception) -> float:
         longest = STORE_PAUSE if isinstance(error, StorageError) else LONGEST_PAUSE
         return min(2.0 ** min(self._failures - 1, _LONGEST_DOUBLING), longest)
+
+
+async def ended(tasks: Collection[asyncio.Task[Any]], seconds: float) -> None:
+    """Wait until tasks have ended, at most so many real seconds; then they are broken off."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=BREAKING_OFF_TAKES)
 
 
 async def wait(event: asyncio.Event, seconds: float) -> bool:

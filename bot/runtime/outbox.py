@@ -27,7 +27,7 @@ from bot.domain.wording import card_view, follow_view, notice_view
 from bot.runtime import traces
 from bot.runtime.desk import Desk
 from bot.runtime.interpreter import FOLLOW
-from bot.runtime.loop import Loop, wait
+from bot.runtime.loop import Loop, ended, wait
 from bot.runtime.ports import (
     Clock,
     Ended,
@@ -58,7 +58,6 @@ DELIVERY_TAKES: Final = 20.0
 CLAIMED_FOR: Final = 6.0
 RENEWED_EVERY: Final = 2.0
 STOP_TAKES: Final = 4.0
-HANDING_BACK_TAKES: Final = 1.0
 LOOK_EVERY: Final = 5.0
 SHORTEST_PAUSE: Final = 0.05
 FIRST_RETRY: Final = 2.0
@@ -113,12 +112,7 @@ class Outbox:
     async def stop(self) -> None:
         """End the loop and let what is on its way arrive; what takes too long is handed back."""
         await self.loop.stop()
-        if self._busy:
-            _, late = await asyncio.wait(self._busy.values(), timeout=STOP_TAKES)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late, timeout=HANDING_BACK_TAKES)
+        await ended(list(self._busy.values()), STOP_TAKES)
 
     async def _step(self) -> float:
         await self._take_over()

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.domain.commands import Command
 from bot.domain.events import Event, MeetingEnded, MessagePosted, PlaceAnswered, WakeUp
 from bot.domain.room import Room
+from bot.runtime import companion as runtime
 from bot.runtime.companion import Companion
 from bot.runtime.desk import FRESH
 from bot.runtime.interpreter import UnknownCommandError
@@ -169,6 +170,23 @@ async def test_it_runs_by_itself_between_start_and_stop(url: str) -> None:
         assert await store.next_delivery() is None
         names = {task.get_name() for task in asyncio.all_tasks()}
         assert not names & {"wake-ups", "outbox", "purge"}
+
+
+async def test_an_event_that_cant_be_applied_in_time_doesnt_hold_up_a_stop(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It wasn't acknowledged: its platform tells of it again, and the next process applies it."""
+    monkeypatch.setattr(runtime, "RECEIVING_TAKES", 0.02)
+    async with rig.companion._desk.lanes.lane(ROOM):
+        telling = asyncio.create_task(rig.say(1, "Who decides this?"))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await rig.companion.stop()
+    with pytest.raises(asyncio.CancelledError):
+        await telling
+    rig.restart()
+    await rig.say(1, "Who decides this?")
+    assert rig.heard == ["Who decides this?"]
 
 
 async def test_memory_knows_more_of_a_question_than_is_written_down(rig: Rig) -> None:

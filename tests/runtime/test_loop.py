@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
+from bot.runtime import loop as loops
 from bot.runtime.loop import LONGEST_PAUSE, STORE_PAUSE, Loop
 from bot.runtime.ports import StorageError
 
@@ -43,6 +45,29 @@ async def test_it_works_again_when_the_step_said_so() -> None:
     await done.wait()
     await loop.stop()
     assert count == 3
+
+
+async def test_a_step_that_doesnt_end_is_broken_off_at_the_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The store may be away: a stop waits for it for moments alone."""
+    monkeypatch.setattr(loops, "STEP_TAKES", 0.02)
+    begun, undone = asyncio.Event(), asyncio.Event()
+
+    async def step() -> float:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            undone.set()
+        return 0.0
+
+    loop = Loop("test", step)
+    loop.start()
+    await begun.wait()
+    async with asyncio.timeout(5):
+        await loop.stop()
+    assert undone.is_set()
 
 
 async def test_a_failure_is_logged_and_the_loop_goes_on() -> None:
