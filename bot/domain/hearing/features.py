@@ -5,7 +5,8 @@ the shape of a question: `did did uh did i`. Words that carry content count as `
 stand beside others, so that what is learned is how people ask, and not what about.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
@@ -20,6 +21,7 @@ _MEANT: Final = frozenset(
     | {"whether", "let", "because", "when", "thats", "by", "which", "until", "where", "why"}
 )
 _ASIDES: Final = frozenset({("you", "know"), ("i", "mean")})
+_ASIDES_END: Final = frozenset(last for _, last in _ASIDES)
 _VOWELS: Final = frozenset("aeiouy")
 _FRAGMENT: Final = 2  # letters, as in "th", "wh", "s"
 _SHORT_WORDS: Final = frozenset("ok pm tv dr mr ms hr np pc".split())
@@ -50,7 +52,6 @@ _CLASSES: Final = {
     "WH": "what who where why how which whose whom when whats whos wheres hows whys wheres wot",
 }
 _CLASS: Final = {word: name for name, words in _CLASSES.items() for word in words.split()}
-_CLASS_RUNS: Final = (2, 3, 4)  # words
 _EDGES: Final = (1, 2, 3)  # words
 _LENGTHS: Final = (2, 3, 5, 8, 12, 18, 26, 40)  # words
 
@@ -106,13 +107,18 @@ def _broken_off(word: str, after: str) -> bool:
 
 def _settle(found: list[str]) -> None:
     """Take back an aside, or words said twice, at the end of what was found."""
-    if len(found) > _FRAGMENT and (found[-2], found[-1]) in _ASIDES and found[-3] not in _MEANT:
+    last = found[-1]
+    if last in _ASIDES_END and _ends_aside(found):
         del found[-2:]
-        return
-    for size in _REPEATED:
-        if len(found) >= 2 * size and found[-size:] == found[-2 * size : -size]:
-            del found[-size:]
-            return
+    elif found.count(last) > 1:
+        for size in _REPEATED:
+            if len(found) >= 2 * size and found[-size:] == found[-2 * size : -size]:
+                del found[-size:]
+                return
+
+
+def _ends_aside(found: list[str]) -> bool:
+    return len(found) > _FRAGMENT and (found[-2], found[-1]) in _ASIDES and found[-3] not in _MEANT
 
 
 @lru_cache(maxsize=20_000)
@@ -122,26 +128,32 @@ def _forms(word: str) -> tuple[str, str]:
     return form, _CLASS.get(word, form)
 
 
-def said(words: Sequence[str]) -> Iterator[str]:
+def said(words: Sequence[str]) -> list[str]:
     """What tidied words are: alone, side by side, at the beginning and at the end."""
     both = [_forms(word) for word in words]
     forms = [form for form, _ in both]
     classes = [name for _, name in both]
-    yield from words
-    yield from map(" ".join, pairwise(forms))
-    yield from map(" ".join, zip(forms, forms[1:], forms[2:], strict=False))
-    for size in _CLASS_RUNS:
-        for at in range(len(words) - size + 1):
-            yield "/" + "/".join(classes[at : at + size])
+    second, third, fourth = classes[1:], classes[2:], classes[3:]
+    found = [
+        *words,
+        *map(" ".join, pairwise(forms)),
+        *map(" ".join, zip(forms, forms[1:], forms[2:], strict=False)),
+        *[f"/{a}/{b}" for a, b in zip(classes, second, strict=False)],
+        *[f"/{a}/{b}/{c}" for a, b, c in zip(classes, second, third, strict=False)],
+        *[f"/{a}/{b}/{c}/{d}" for a, b, c, d in zip(classes, second, third, fourth, strict=False)],
+    ]
     start = led_in(words)
     if start:
-        yield f"led by {words[start - 1]}"
+        found.append(f"led by {words[start - 1]}")
     for size in _EDGES:
-        yield "^" + " ".join(forms[start : start + size])
-        yield "^/" + "/".join(classes[start : start + size])
-        yield "^^/" + "/".join(classes[:size])
-        yield "$" + " ".join(forms[-size:])
-        yield "$/" + "/".join(classes[-size:])
+        found += (
+            "^" + " ".join(forms[start : start + size]),
+            "^/" + "/".join(classes[start : start + size]),
+            "^^/" + "/".join(classes[:size]),
+            "$" + " ".join(forms[-size:]),
+            "$/" + "/".join(classes[-size:]),
+        )
+    return found
 
 
 def led_in(words: Sequence[str]) -> int:
@@ -152,7 +164,10 @@ def led_in(words: Sequence[str]) -> int:
     return start
 
 
-def lengths(words: Sequence[str]) -> Iterator[str]:
+def lengths(words: Sequence[str]) -> tuple[str, str]:
     """How long a sentence is, with and without its lead-in."""
-    yield f"words {sum(len(words) > each for each in _LENGTHS)}"
-    yield f"words led {sum(len(words) - led_in(words) > each for each in _LENGTHS)}"
+    led = len(words) - led_in(words)
+    return (
+        f"words {bisect_left(_LENGTHS, len(words))}",
+        f"words led {bisect_left(_LENGTHS, led)}",
+    )

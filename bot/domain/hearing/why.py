@@ -16,8 +16,9 @@ def reasons(sentence: Sentence, judge: Judge) -> list[str]:
         *((shape.value, without(shape, sentence.plain)) for shape in sentence.shapes),
         *((want.value, without_want(want, sentence.plain)) for want in wants(sentence.plain)),
     ]
-    whole = heard(sentence.plain, judge)
-    return [each for each, left in named if heard(left, judge) < whole]
+    # Several reasons often stand on the same words, and some on none that can be left out.
+    surely = {left: heard(left, judge) for left in {sentence.plain, *(left for _, left in named)}}
+    return [each for each, left in named if surely[left] < surely[sentence.plain]]
 
 
 def heard(plain: str, judge: Judge) -> float:
