@@ -14,6 +14,7 @@ from packaging.version import Version
 from tests import ROOT
 
 RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+LOCKS: Final = sorted(ROOT.glob("requirements*.lock"))
 EXTRAS: Final = ROOT / "requirements-extras.lock"
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCAL_SLACK: Final = ROOT / "tests/adapters/slack/local/package-lock.json"

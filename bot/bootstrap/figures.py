@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from adapters.board.watch import Watches
 from adapters.metrics.page import figures_page
 from adapters.metrics.state import State
+from adapters.web.guard import IDLE_FOR
 from adapters.web.probes import by_its_address
 from adapters.web.server import create_server
 from bot.config.watching import OFF, Apart
@@ -86,7 +87,7 @@ async def apart(
         return
     routes = [web.get(PATH, figures_page(registry, overview.look))]
     app = create_server(routes, overview.problems, overview.companion.health.failures)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=IDLE_FOR)
     await runner.setup()
     try:
         await _serve(runner, figures)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from storage import status
 
 DATABASE_TIMEOUT = 10.0
 """Seconds after which a database that doesn't answer counts as unreachable."""
+_OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 
 async def findings(loaded: Loaded) -> list[Finding]:
@@ -32,6 +34,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
         check_public_url(settings.public_url),
         check_encryption(settings),
         *check_run_by(settings),
+        *check_file(loaded),
         *check_watching(settings),
         *await check_slack(loaded),
         *await check_discord(loaded),
@@ -161,6 +164,17 @@ def check_run_by(settings: Settings) -> list[Finding]:
         return []
     what = "HEED_RUN_BY isn't set, so the notice in each room can't say who runs Heed"
     return [Finding(level=Level.NOTE, what=what, mend="Set it to a name that people there know.")]
+
+
+def check_file(loaded: Loaded) -> Iterator[Finding]:
+    """Whoever may read the file of settings has the tokens that stand in it."""
+    for place in sorted({each.place for each in loaded.origins.values() if each.line}):
+        if os.name == "posix" and Path(place).stat().st_mode & _OTHERS:
+            yield Finding(
+                level=Level.NOTE,
+                what=f"{place} can be read by other users of this machine",
+                mend=f"chmod 600 {place}",
+            )
 
 
 # ------------------------------------------------------------------------------------- spelling

@@ -43,6 +43,16 @@ def test_an_installation_with_nothing_set_is_well(check: Check, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == [".env"]
 
 
+def test_a_file_of_settings_that_others_can_read_is_named(check: Check, tmp_path: Path) -> None:
+    """With the mend; nothing is said of one that its owner alone can read."""
+    os.umask(0o022)
+    code, said = check("HEED_RUN_BY=us")
+    assert (code, "note" in said) == (0, True)
+    assert ".env can be read by other users of this machine. chmod 600 .env" in said
+    (tmp_path / ".env").chmod(0o600)
+    assert "can be read by other users" not in check("HEED_RUN_BY=us")[1]
+
+
 def test_each_value_is_shown_with_where_it_comes_from(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:

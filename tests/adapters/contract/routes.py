@@ -32,6 +32,7 @@ from bot.domain.answers import BOARD_LASTS
 from bot.domain.settings import RoomSettings
 from bot.runtime.health import PROBED_EVERY
 from tests import ROOT
+from tests.cli.door import door
 
 PAGE: Final = ROOT / "docs" / "http.md"
 
@@ -40,6 +41,7 @@ class Server(StrEnum):
     """Which server: that of the platforms, or the demo room's."""
 
     RUN = "python -m bot run"
+    NEAR = "python -m bot run, on this machine alone"
     DEMO = "python -m bot demo"
 
 
@@ -52,6 +54,7 @@ class Asks(StrEnum):
     TICKET = "a board's link, unused"
     PASS = "a board's cookie"  # noqa: S105 - says what is asked for
     SEAT = "the page's own token"
+    ADDRESS = "the server's own address as `Host`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,12 @@ _FIGURES: Final = Said(
     what="figures of the process: no text, no name, no room",
     bound=f"the server's own address; the database is asked once in {LOOKED_EVERY:g} s",
 )
+_ALIVE: Final = Said(asks=Asks.NOTHING, what="whether the process answers")
+_EVENTS: Final = Said(
+    asks=Asks.SIGNATURE,
+    what="events, commands and presses; with `SLACK_SIGNING_SECRET`, not in Socket Mode",
+    bound="a signature is good for five minutes",
+)
 _INSTALLS: Final = (
     f"{INSTALLS_AT_ONCE} at once, then {INSTALLS_A_SECOND:g} a second, of everybody together"
 )
@@ -106,13 +115,9 @@ _MESSAGE: Final = "/api/messages/{message}"
 
 SAID: Final[dict[Server, dict[Route, Said]]] = {
     Server.RUN: {
-        ("GET", "/healthz"): Said(asks=Asks.NOTHING, what="whether the process answers"),
+        ("GET", "/healthz"): _ALIVE,
         ("GET", "/readyz"): _READY,
-        ("POST", "/slack/events"): Said(
-            asks=Asks.SIGNATURE,
-            what="events, commands and presses; with `SLACK_SIGNING_SECRET`, not in Socket Mode",
-            bound="a signature is good for five minutes",
-        ),
+        ("POST", "/slack/events"): _EVENTS,
         ("GET", "/slack/install"): Said(
             asks=Asks.NOTHING,
             what="begins an install; where any workspace may",
@@ -124,6 +129,16 @@ SAID: Final[dict[Server, dict[Route, Said]]] = {
             bound=f"{_INSTALLS}; a state is good once, for {TAKES / 60:.0f} minutes",
         ),
         **_BOARD,
+    },
+    Server.NEAR: {
+        ("GET", "/healthz"): _ALIVE,
+        ("GET", "/readyz"): _READY,
+        ("GET", "/metrics"): Said(
+            asks=Asks.ADDRESS,
+            what="figures for Prometheus: no person, no word; where no `HEED_PUBLIC_URL` is set "
+            "either, else at `HEED_METRICS` alone, on a port of its own",
+        ),
+        ("POST", "/slack/events"): _EVENTS,
     },
     Server.DEMO: {
         ("GET", "/"): Said(asks=Asks.NOTHING, what="the page"),
@@ -179,9 +194,21 @@ async def built(which: Server, folder: Path) -> AsyncIterator[web.Application]:
         async with build_demo(file, "127.0.0.1", RoomSettings()) as app:
             yield app
         return
-    loaded = load_traced({**_ENVIRONMENT, "DATABASE_URL": f"sqlite:///{folder}/heed.db"}, None)
-    async with build(loaded.settings, ways(loaded)) as app:
-        yield app
+    with door() as slack:
+        environment = _ENVIRONMENT if which is Server.RUN else _near(slack.url)
+        database = {"DATABASE_URL": f"sqlite:///{folder}/{which.name}.db"}
+        loaded = load_traced({**environment, **database}, None)
+        async with build(loaded.settings, ways(loaded)) as app:
+            yield app
+
+
+def _near(slack: str) -> dict[str, str]:
+    """Settings of a server for one workspace, with no address on the web."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-made-up",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "HEED_SLACK_API_URL": slack,
+    }
 
 
 def routes(app: web.Application) -> list[Route]:
@@ -240,8 +267,9 @@ def page(found: dict[Server, list[Route]]) -> str:
 
 def _table(which: Server, found: list[Route]) -> str:
     rows = "".join(_row(each, SAID[which][each]) for each in found)
+    name, comma, where = which.value.partition(",")
     heads = "| route | asks for | what | bound |\n| --- | --- | --- | --- |\n"
-    return f"\n## `{which.value}`\n\n{heads}{rows}"
+    return f"\n## `{name}`{comma}{where}\n\n{heads}{rows}"
 
 
 def _row(route: Route, said: Said) -> str:

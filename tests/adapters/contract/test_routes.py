@@ -4,6 +4,7 @@ import ast
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ REFUSES: Final = {
     Asks.TICKET: 403,
     Asks.PASS: 403,
     Asks.SEAT: 401,
+    Asks.ADDRESS: 421,
 }
 CASES: Final = [(which, route) for which in Server for route in SAID[which]]
 CHANGES: Final = [(which, route) for which, route in CASES if route[0] != "GET"]
@@ -37,13 +39,12 @@ CHANGES: Final = [(which, route) for which, route in CASES if route[0] != "GET"]
 async def _clients(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[Server, Client]]:
     """Somebody whom no server knows."""
     folder = tmp_path_factory.mktemp("servers")
-    async with (
-        built(Server.RUN, folder) as running,
-        built(Server.DEMO, folder) as demo,
-        TestClient(TestServer(running)) as one,
-        TestClient(TestServer(demo)) as other,
-    ):
-        yield {Server.RUN: one, Server.DEMO: other}
+    async with AsyncExitStack() as stack:
+        clients = {}
+        for which in Server:
+            app = await stack.enter_async_context(built(which, folder))
+            clients[which] = await stack.enter_async_context(TestClient(TestServer(app)))
+        yield clients
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -71,7 +72,10 @@ async def test_a_route_asks_for_what_the_page_says(
 ) -> None:
     """Without it nobody gets past; what asks for nothing answers, or misses what it was asked."""
     method, asks = route[0], SAID[which][route].asks
-    answer = await clients[which].request(method, _filled(route), allow_redirects=False)
+    headers = {"Host": "evil.example"} if asks is Asks.ADDRESS else {}
+    answer = await clients[which].request(
+        method, _filled(route), headers=headers, allow_redirects=False
+    )
     if asks is Asks.NOTHING:
         # Nothing is played that could be stopped, and nothing was said that could be done.
         assert answer.status in {"GET": {200}, "DELETE": {200, 409}}.get(method, {422})
@@ -120,7 +124,7 @@ async def test_every_body_has_its_limit(
     clients: dict[Server, Client], which: Server, route: Route
 ) -> None:
     """One byte more is refused, before anything looks at it."""
-    most = server.BODY_AT_MOST if which is Server.RUN else guard.BODY_AT_MOST
+    most = guard.BODY_AT_MOST if which is Server.DEMO else server.BODY_AT_MOST
     too_much = io.BytesIO(b"x" * (most + 1))
     answer = await clients[which].request(route[0], _filled(route), data=too_much)
     assert answer.status == 413
@@ -160,8 +164,8 @@ async def _trickle(writer: asyncio.StreamWriter | None) -> None:
         writer.write(b"x")
 
 
-@pytest.mark.parametrize("path", [Path("bot/cli/run.py"), Path("bot/cli/demo.py")])
-async def test_both_commands_serve_with_that_limit(path: Path) -> None:
+@pytest.mark.parametrize("path", ["bot/cli/run.py", "bot/cli/demo.py", "bot/bootstrap/figures.py"])
+async def test_every_server_runs_with_that_limit(path: str) -> None:
     """What is tried above with a fraction of a second is what they hand to their server."""
     assert "keepalive_timeout=IDLE_FOR" in (ROOT / path).read_text(encoding="utf-8")
 
@@ -227,7 +231,7 @@ async def test_what_an_install_is_refused_with_is_no_markup(
 @pytest.mark.parametrize("ticket", ["", "x", "A" * (AT_MOST + 1), "\u202e", "%00", "gAAAAA=="])
 async def test_no_made_up_link_opens_a_board(clients: dict[Server, Client], ticket: str) -> None:
     """Whatever is sent in as one: closed, without a word of why."""
-    for which in Server:
+    for which in (Server.RUN, Server.DEMO):
         answer = await clients[which].post("/board", data={"ticket": ticket})
         assert answer.status == 403
         assert "Set-Cookie" not in answer.headers
