@@ -54,7 +54,6 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--rooms", type=int, default=500)
     parser.add_argument("--rate", type=float, default=50.0, help="messages a second (default 50)")
-    parser.add_argument("--late", type=float, default=40.0, help="seconds from a nudge to its end")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--folder", type=Path, help="keep the database and Heed's log there")
@@ -65,7 +64,13 @@ def main() -> int:
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
     )
     plan = Plan(
-        rooms=args.rooms, rate=args.rate, seconds=args.seconds, late=args.late, seed=args.seed
+        rooms=args.rooms,
+        rate=args.rate,
+        seconds=args.seconds,
+        patience="30 messages, 100s",
+        due=90.0,
+        late=40.0,
+        seed=args.seed,
     )
     return 0 if run(args.database, plan, args.folder) else 1
 

@@ -18,7 +18,6 @@ from tests.crash.meetings import ANSWERED
 Json = dict[str, Any]
 
 PEOPLE: Final = 8  # in each room, beside its convener
-DUE_AFTER: Final = 45.0  # seconds: the shortest that patience ever is
 ANSWERED_WITHIN: Final = (2.0, 5.0)
 LINES_OF_A_SCENE: Final = 1.9  # on average: the question, and what becomes of it
 EDITED_AFTER: Final = 1.5
@@ -74,11 +73,17 @@ ENDS: Final = (End.HANGS, End.HANGS, End.ANSWERED, End.LATE, End.DELETED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much is said. `late` is how long (seconds) after a nudge is due its scene ends."""
+    """How much is said: so many messages a second in all rooms together, for so many seconds.
+
+    With this `patience` a nudge is due after `due` seconds at the latest; its scene ends `late`
+    seconds after that.
+    """
 
     rooms: int
     rate: float
     seconds: float
+    patience: str
+    due: float
     late: float
     seed: int
 
@@ -95,7 +100,7 @@ class Plan:
     @property
     def scene(self) -> float:
         """Seconds from one question of a room to the next."""
-        return DUE_AFTER + self.late + self.gap
+        return self.due + self.late + self.gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,7 @@ class _Room:
         plan, begins = self._plan, self._chance.uniform(0.5, 3.0)
         askers = self._chance.sample(self._people, PEOPLE)
         for asker in askers:
-            if begins + DUE_AFTER + plan.late > plan.seconds:
+            if begins + plan.due + plan.late > plan.seconds:
                 break
             yield from self._scene(begins, asker)
             begins += plan.scene
@@ -173,7 +178,7 @@ class _Room:
     def _scene(self, begins: float, asker: str) -> Iterator[Happening]:
         end = self._chance.choice(ENDS)
         others = [each for each in self._people if each != asker]
-        over = begins + DUE_AFTER + self._plan.late
+        over = begins + self._plan.due + self._plan.late
         if end is End.ANSWERED:
             text, answer = self._chance.choice(ANSWERED)
             asked = self._said(begins, asker, text)

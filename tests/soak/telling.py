@@ -22,7 +22,8 @@ from tests.soak.talk import Happening, Talk
 SECRET: Final = "a signing secret"  # noqa: S105 - of an app that there isn't
 SLACK_WAITS: Final = 3.0  # seconds for an acknowledgement
 TOLD_AGAIN: Final = (0.5, 1.0)  # seconds after it failed, then twice that, and so on
-TOLD_AGAIN_AT_MOST: Final = 4.0
+TOLD_AGAIN_AT_MOST: Final = 8.0
+AT_ONCE: Final = 50  # requests
 LATE: Final = (1.0, 12.0)  # seconds that something comes late
 TWICE_AFTER: Final = (0.0, 8.0)  # seconds
 
@@ -52,6 +53,7 @@ class Teller:
         self._chance = chance
         self._signer = SignatureVerifier(SECRET)
         self._session: aiohttp.ClientSession | None = None
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._acknowledged: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -118,11 +120,12 @@ class Teller:
     async def _sent(self, body: str, content: str) -> str | None:
         """One request; None where it wasn't acknowledged, or nobody heard that it was."""
         assert self._session is not None
-        self.counts.sendings += 1
-        headers = {**self._signed(body), "Content-Type": content}
         try:
-            async with self._session.post(self._url, data=body, headers=headers) as answer:
-                said = await answer.text()
+            async with self._at_once:
+                self.counts.sendings += 1
+                headers = {**self._signed(body), "Content-Type": content}
+                async with self._session.post(self._url, data=body, headers=headers) as answer:
+                    said = await answer.text()
         except (aiohttp.ClientError, TimeoutError) as error:
             self.counts.refused[type(error).__name__] += 1
             return None

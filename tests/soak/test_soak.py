@@ -25,7 +25,9 @@ from tests.soak.undisturbed import Due, opening, told, truth
 from tests.soak.verdict import closed_cards, judge
 from tests.soak.workspace import Shown, Workspace
 
-SMALL = Plan(rooms=60, rate=10.0, seconds=60.0, late=8.0, seed=7)
+SMALL = Plan(
+    rooms=60, rate=10.0, seconds=60.0, patience="4 messages, 1m", due=45.0, late=8.0, seed=7
+)
 START = 1_795_000_000.0  # a Friday, 09:06 UTC
 OVER = START + SMALL.seconds + 10.0
 
@@ -55,7 +57,7 @@ def _soaked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Soaked]:
     """What a soak looks like in which nothing happens: as an undisturbed run."""
     plan = replace(SMALL, rooms=20, rate=4.0)
     said = talk(plan, START)
-    settings = load(SETTINGS, None).room()
+    settings = load({**SETTINGS, "HEED_PATIENCE": plan.patience}, None).room()
     openings = [opening(number, START - 1.0, settings) for number in range(plan.rooms)]
     found = truth(openings, [event for each in said.happenings for event in told(each)], OVER)
     folder = tmp_path_factory.mktemp("soak")

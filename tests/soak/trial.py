@@ -1,6 +1,7 @@
 """One soak: a busy workspace, what befalls it, and what came of it."""
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -33,7 +34,6 @@ from tests.soak.undisturbed import OPENED_BEFORE, Truth, opening, told, truth
 from tests.soak.workspace import Workspace
 
 SETTINGS: Final = {
-    "HEED_PATIENCE": "4 messages, 1m",
     "HEED_NUDGE_BUDGET": "9 a meeting, 500 a day",
     "HEED_NUDGE_SPACING": "0s",
     "HEED_QUIET_HOURS": "none",
@@ -44,6 +44,11 @@ OPENED_AT_ONCE: Final = 32  # rooms
 LOOKED_EVERY: Final = 0.5  # seconds
 SETTLES_WITHIN: Final = 120.0  # seconds from the last word
 QUIET_FOR: Final = 5.0  # seconds without a parcel that waits, when all has been told
+
+
+# The server would tell of each connection that is cut off, as is meant.
+_SILENT: Final = logging.getLogger("tests.soak.workspace")
+_SILENT.setLevel(logging.CRITICAL)
 
 
 class Trouble(StrEnum):
@@ -97,6 +102,7 @@ async def soak(
         url = await stack.enter_async_context(_serving(workspace))
         settings = {
             **SETTINGS,
+            "HEED_PATIENCE": plan.patience,
             "DATABASE_URL": database,
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_SIGNING_SECRET": SECRET,
@@ -150,7 +156,7 @@ async def _serving(workspace: Workspace) -> AsyncIterator[str]:
     app = web.Application(client_max_size=2**24)
     app.router.add_route("*", "/api/{method}", workspace.handle)
     app.router.add_post("/answers/{press}", workspace.hear_answer)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, logger=_SILENT, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
