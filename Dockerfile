@@ -42,7 +42,9 @@ USER 10001
 WORKDIR /data
 VOLUME /data
 # Code is taken from the image alone, never from /data.
+# Libraries look for a home, which an unknown user (--user) has none of.
 ENV PATH=/opt/heed/bin:$PATH \
+    HOME=/data \
     PYTHONPATH=/opt/heed/app \
     PYTHONSAFEPATH=1 \
     PYTHONDONTWRITEBYTECODE=1 \
