@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from adapters.metrics.figures import Figures
+from adapters.metrics.lag import Lag
 from adapters.pictures import printed
 from adapters.web.app import Demo, create_app
 from adapters.web.chat import Chat
@@ -25,6 +26,7 @@ from adapters.web.understudy import Beats, Understudy
 from bot.bootstrap.board import BoardHouse
 from bot.bootstrap.figures import Overview, beside
 from bot.bootstrap.tracker import build_tracker
+from bot.config.places import is_this_machine
 from bot.config.rooms import RoomWriting
 from bot.domain.cards import CARDS_KEPT
 from bot.domain.events import RoomNamed
@@ -63,7 +65,10 @@ async def build_demo(
     engine = connect(database)
     try:
         figures = Figures()
-        async with open_store(database, sealer, figures.access) as store:
+        async with (
+            open_store(database, sealer, figures.access) as store,
+            Lag(figures.registry).watched(),
+        ):
             shelf = DemoShelf(engine, sealer)
             clock = ScaledClock(await _last_shown(store, shelf))
             chat = Chat(shelf, DEMO_ROOM, clock)
@@ -100,7 +105,7 @@ async def build_demo(
                 desk=desk,
                 own_data=OwnDataDesk(DEMO_ROOM, ears, privacy),
                 boards=house.doors,
-                more_routes=[*boards.routes, beside(figures.registry, overview, host)],
+                more_routes=[*boards.routes, *_figures(figures, overview, host)],
                 close_boards=boards.watches.close,
                 player=player,
                 tempo=tempo,
@@ -115,6 +120,11 @@ async def build_demo(
                 yield create_app(demo)
     finally:
         await engine.dispose()
+
+
+def _figures(figures: Figures, overview: Overview, host: str) -> Sequence[web.RouteDef]:
+    """Figures, where nobody but this machine comes by."""
+    return [beside(figures.registry, overview, host)] if is_this_machine(host) else []
 
 
 async def _links(_room: str, _messages: Collection[str]) -> Callable[[str], str | None]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 import structlog
 from aiohttp import web
@@ -18,7 +19,7 @@ from bot.config.watching import OFF, Apart
 from bot.runtime.companion import Companion
 from bot.runtime.ports import Backlog, Clock, StorageError, Store
 
-PATH = "/metrics"
+PATH: Final = "/metrics"
 
 Problems = Callable[[], Awaitable[Sequence[str]]]
 

@@ -11,6 +11,7 @@ from adapters.board.watch import Finder
 from adapters.discord.ids import PLATFORM as DISCORD
 from adapters.metrics.calls import Calls
 from adapters.metrics.figures import Figures
+from adapters.metrics.lag import Lag
 from adapters.slack.ids import PLATFORM as SLACK
 from adapters.web.server import create_server
 from bot.bootstrap.board import BoardHouse, Opened
@@ -95,6 +96,7 @@ async def build(
     async with AsyncExitStack() as stack:
         figures = Figures(await stack.enter_async_context(tracing(settings.traces_url)))
         calls = Calls(figures.registry)
+        await stack.enter_async_context(Lag(figures.registry).watched())
         opened = open_store(settings.database_url, Sealer(settings.encryption_keys), figures.access)
         store = await stack.enter_async_context(opened)
         platforms: list[Platform] = []

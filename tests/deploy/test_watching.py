@@ -12,6 +12,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from adapters.metrics.calls import RESULTS, Calls
 from adapters.metrics.figures import DATABASE_ERRORS, Figures
+from adapters.metrics.lag import Lag
 from adapters.metrics.state import Gauges, State
 from bot.runtime.ports import Ended, Step, Taken
 from tests import ROOT
@@ -45,6 +46,7 @@ def _registry() -> CollectorRegistry:
     """All that Heed exports."""
     registry = Figures().registry
     Calls(registry)
+    Lag(registry)
     Gauges(registry, _look)
     return registry
 

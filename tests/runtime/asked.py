@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.llm.client import OpenAiListener, connect
+from adapters.metrics.figures import Figures
 from bot.domain.events import (
     ConvenerInvited,
     Event,
@@ -22,6 +23,7 @@ from bot.domain.settings import RoomSettings
 from bot.domain.tracker import Tracker
 from bot.runtime.companion import Companion
 from bot.runtime.listener import Limits, SecondListener
+from bot.runtime.ports import Asked as Ended
 from bot.runtime.privacy import Privacy
 from storage import SqlStore, open_store
 from tests.adapters.llm.endpoint import MODEL, Endpoint, serving
@@ -48,6 +50,7 @@ class Asked:
     clock: FakeClock = field(default_factory=lambda: FakeClock(MONDAY))
     sender: FakeSender = field(default_factory=FakeSender)
     tracker: Tracker = field(default_factory=scripted_tracker)
+    figures: Figures = field(default_factory=Figures)
     companion: Companion = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +64,13 @@ class Asked:
             self.clock,
             {"fake": self.sender},
             listener=(self.listener, self.limits),
+            watch=self.figures,
         )
+
+    def ended(self, how: Ended) -> float:
+        """How many askings are counted as having ended so."""
+        labels = {"asked": how.value}
+        return self.figures.registry.get_sample_value("heed_listener_calls_total", labels) or 0.0
 
     @property
     def second(self) -> SecondListener:

@@ -22,6 +22,7 @@ from bot.domain.listener import WAITS
 from bot.domain.question import Kind, State
 from bot.domain.settings import KeepText, RoomSettings
 from bot.runtime.breaker import FIRST_REST
+from bot.runtime.ports import Asked as Ended
 from tests.adapters.llm import endpoint as local
 from tests.adapters.llm.endpoint import Answer
 from tests.runtime.asked import FAINT, LIMITS, ROOM, SET_UP, SURE, Asked, meeting
@@ -257,6 +258,7 @@ async def test_whatever_goes_wrong_the_local_decision_stands(asked: Asked, answe
     (line,) = [each for each in logs if each["event"] == "second listener"]
     assert set(line) == {"event", "log_level", "outcome", "about", "seconds"}
     assert line["outcome"] != "answered"
+    assert asked.ended(Ended.FAILED) + asked.ended(Ended.UNFIT) == 1
     assert "zebra" not in str(logs)
     assert "k-secret" not in str(logs)
 
@@ -270,6 +272,7 @@ async def test_a_slow_one_is_given_up_and_its_answer_not_heard(tmp_path: Path) -
         await asked.answered()
         event.set()
         assert (await asked.question()).kind is Kind.CHALLENGE
+        assert asked.ended(Ended.TOO_SLOW) == 1
 
 
 async def test_an_answer_that_comes_too_late_changes_nothing(asked: Asked) -> None:
@@ -297,6 +300,7 @@ async def test_it_is_left_alone_after_failures_and_tried_again(asked: Asked) -> 
         return len(asked.endpoint.seen)
 
     assert [await asks() for _ in range(5)] == [1, 2, 3, 3, 3]
+    assert (asked.second.rests, asked.ended(Ended.FAILED)) == (True, 3)
     await asked.passes(FIRST_REST)
     assert [await asks() for _ in range(2)] == [4, 4]
     await asked.passes(FIRST_REST)
@@ -304,6 +308,8 @@ async def test_it_is_left_alone_after_failures_and_tried_again(asked: Asked) -> 
     await asked.passes(FIRST_REST)
     asked.endpoint.answer = local.says("concern")
     assert [await asks() for _ in range(3)] == [5, 6, 7]
+    assert (asked.second.rests, asked.ended(Ended.FAILED)) == (False, 4)
+    assert asked.ended(Ended.ANSWERED) == 3
 
 
 async def test_one_that_is_down_is_left_alone_too(asked: Asked) -> None:
@@ -329,6 +335,7 @@ async def test_the_budget_of_a_day_is_kept_across_restarts(
             await asked.answered()
             asked.restart()
         assert len(asked.endpoint.seen) == 2
+        assert asked.ended(Ended.BUDGET_SPENT) == 2
         await asked.passes(86_400)
         await asked.says("m9", "ana", FAINT)
         await asked.answered()
