@@ -18,10 +18,14 @@ TOO_MANY: Final = 429
 REFUSED: Final = 400
 TROUBLE: Final = 500
 
+LONGEST_WAIT: Final = 86_400.0
+"""Real seconds: a platform that says more has said something else."""
+
 RESULTS: Final = ("ok", "limited", "refused", "trouble", "unreachable")
 """Taken; asked too often; not taken (other 4xx); its own fault (5xx); no answer at all.
 
-Slack answers most of what it refuses with 200: those are `ok` here, and a delivery that failed."""
+Slack answers most of what it refuses with 200: that is `ok` here.
+"""
 
 
 class Calls:
@@ -93,7 +97,4 @@ def _wished(header: str | None) -> float:
         seconds = float(header or 0)
     except ValueError:
         return 0.0
-    return seconds if 0 <= seconds < LONGEST else 0.0
-
-
-LONGEST: Final = 86_400.0
+    return seconds if 0 <= seconds <= LONGEST_WAIT else 0.0

@@ -15,6 +15,9 @@ LOOKED_EVERY: Final = 2.0
 """Real seconds: however often somebody asks, the database is asked no more often than that."""
 
 
+UNKNOWN: Final = float("nan")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """How things stand at `at` (epoch seconds).
@@ -98,9 +101,6 @@ class Gauges:
         self._waiting.set(UNKNOWN if backlog is None else backlog.parcels)
         self._oldest.set(UNKNOWN if backlog is None else _passed(backlog.oldest, at))
         self._overdue.set(UNKNOWN if backlog is None else _passed(backlog.due, at))
-
-
-UNKNOWN: Final = float("nan")
 
 
 def _passed(since: float | None, at: float) -> float:
