@@ -54,7 +54,7 @@ def _asked(*, dev: bool) -> list[Requirement]:
     return [Requirement(each) for each in said]
 
 
-@pytest.mark.parametrize("lock", [RUN, EXTRAS, DEV], ids=lambda each: each.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda each: each.name)
 def test_every_dependency_is_pinned_with_its_hashes(lock: Path) -> None:
     """To one version, by SHA-256, and by nothing else: no address, no folder, no other index."""
     entries = _entries(lock)
