@@ -1,21 +1,19 @@
 """`python -m bot demo`: a live room in the browser, to try Heed in."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import click
-import structlog
 from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import URL
 
 from adapters.web.guard import IDLE_FOR
 from bot.bootstrap.demo import build_demo
+from bot.cli.logs import log_to_stderr
 from bot.cli.serving import Address, on_signal
 from bot.cli.settings import load_settings
 from bot.config import Loaded
@@ -119,9 +117,5 @@ def _greet(place: Place, port: int) -> None:
 
 def _log_to_stderr(loaded: Loaded) -> None:
     """Say warnings alone, unless a level was asked for: somebody reads this terminal."""
-    chosen = loaded.settings.log_level if "HEED_LOG_LEVEL" in loaded.origins else "warning"
-    level = logging.getLevelNamesMapping()[chosen.upper()]
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    level = loaded.settings.log_level if "HEED_LOG_LEVEL" in loaded.origins else "warning"
+    log_to_stderr(level, loaded.settings.log_format)
