@@ -234,7 +234,7 @@ async def run(which: str, args: argparse.Namespace) -> float:
             if which == "heed":
                 await prepare(there, database)
             async with process(which, there, database, args.events) as says:
-                await _said(says, lambda line: line == "ready")
+                await ready(says)
                 there.talk(args.events // 5, seed=1)
                 await _said(says, str.isdigit)
                 there.talk(args.events, seed=1_000)
@@ -242,6 +242,11 @@ async def run(which: str, args: argparse.Namespace) -> float:
                 await _said(says, str.isdigit)
                 rate: float = args.events / (time.perf_counter() - began)
                 return rate
+
+
+async def ready(says: asyncio.StreamReader) -> None:
+    """Wait until the process that is measured says that it is connected and at work."""
+    await _said(says, lambda line: line == "ready")
 
 
 async def _said(says: asyncio.StreamReader, wanted: Callable[[str], bool]) -> None:
