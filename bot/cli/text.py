@@ -1,13 +1,18 @@
 """A page as plain text, for people who read it in a terminal."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from bot.domain.pages import Line, Page
+
+# What moves a terminal's cursor or sets its title, or turns the direction of what stands after it.
+_UNSHOWN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def text_of(page: Page) -> str:
     """All that stands on the page; its choices, which can't be pressed here, are left out."""
-    return "\n".join(_lines(page))
+    return "\n".join(_UNSHOWN.sub("", each) for each in _lines(page))
 
 
 def _lines(page: Page) -> Iterator[str]:

@@ -23,12 +23,14 @@ OPTION_VALUE = 150
 BUTTON_VALUE = 2_000
 URL = 3_000
 PING = re.compile(r"<(?!https://)")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def check_face(face: Face) -> None:
     """A message is as Slack takes it, and pings nobody."""
     assert 0 < size(face.text) <= MESSAGE_TEXT
     assert not PING.search(face.text)
+    assert not TURNING.search(json.dumps(face.blocks, ensure_ascii=False) + face.text)
     assert len(face.blocks) <= MESSAGE_BLOCKS
     assert len(json.dumps(face.blocks, ensure_ascii=False)) <= MESSAGE_SIZE
     _check_blocks(face.blocks)
@@ -39,6 +41,7 @@ def check_view(view: Json) -> None:
     parsed = View(**view)
     parsed.validate_json()
     assert parsed.to_dict() == view
+    assert not TURNING.search(json.dumps(_shown(view), ensure_ascii=False))
     assert len(view["blocks"]) <= VIEW_BLOCKS
     assert size(json.dumps(view, ensure_ascii=False)) <= VIEW_SIZE
     assert size(view.get("private_metadata", "")) <= 3_000
@@ -49,6 +52,11 @@ def check_view(view: Json) -> None:
     inputs = any(each["type"] == "input" for each in view["blocks"])
     assert "submit" in view or not inputs
     _check_blocks(view["blocks"])
+
+
+def _shown(view: Json) -> list[Json]:
+    """Its blocks, without what stands in a box to be changed: that is the person's own to see."""
+    return [each for each in view["blocks"] if each["type"] != "input"]
 
 
 def size(text: str) -> int:
