@@ -23,7 +23,7 @@ from bot.domain.words import WordHashes, Words, tokens
 MOST_QUESTIONS: Final = 3
 # From here on a question is tracked; policy decides what is worth a nudge, and asks for more.
 TRACKED_AT: Final = 0.45
-TRACKED_IN_A_CROWD_AT: Final = 0.2
+TRACKED_IN_A_CROWD_AT: Final = 0.1
 _IDLE: Final = frozenset(Idle)
 _OWN_SUBJECT: Final = 3  # content words that a second question in a message must bring
 _RUN_SECONDS: Final = 90.0
