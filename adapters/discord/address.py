@@ -157,4 +157,4 @@ def _number(letters: str) -> int:
 
 def _check(rest: str) -> str:
     """Four characters of the rest's digest."""
-    return base64.urlsafe_b64encode(hashlib.sha256(rest.encode()).digest()).decode()[:4]
+    return base64.urlsafe_b64encode(hashlib.sha256(rest.encode("utf-8", "replace")).digest()).decode()[:4]

@@ -108,7 +108,7 @@ def reacted(
     if raw.user_id == us.user:
         return ()
     removed = raw.event_type == "REACTION_REMOVE"
-    which = str(raw.emoji.id or raw.emoji.name)
+    which = str(raw.emoji.id or named(raw.emoji.name or ""))
     happened = Reacted(
         room=spot.room,
         at=at,

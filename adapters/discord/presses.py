@@ -23,6 +23,7 @@ from adapters.discord.address import (
 from adapters.discord.address import read as read_id
 from adapters.discord.ids import epoch, is_id
 from adapters.discord.render.text import unescaped
+from adapters.discord.words import clean
 from bot.domain.events import Action, Pressed
 
 
@@ -158,6 +159,8 @@ Read = (
     | Malformed
 )
 Json = Mapping[str, Any]
+_DIGITS: Final = 4
+_DEEPEST: Final = 8  # Discord lays what can be filled in two deep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +194,7 @@ class _Press:
     def values(self) -> tuple[str, ...]:
         """What was chosen in a menu."""
         found = self.data.get("values")
-        return tuple(map(str, found)) if isinstance(found, list) else ()
+        return tuple(map(_text, found)) if isinstance(found, list) else ()
 
     def one(self, what: str) -> str:
         """The one thing that was chosen."""
@@ -275,7 +278,7 @@ def _somebody(press: _Press) -> str:
 
 def _stem(press: _Press) -> Read:
     number = press.one("a stem")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _DIGITS:
         raise _BadPressError("a stem's number")
     return StemChosen(address=press.address, by=press.by, stem=int(number))
 
@@ -349,17 +352,22 @@ def _filled_in(press: _Press) -> str:
     """What somebody wrote in a modal, in one line."""
     for each in _inputs(press.data.get("components")):
         if each.get("custom_id") == WORDS:
-            return " ".join(str(each.get("value") or "").split())
+            return " ".join(_text(each.get("value")).split())
     raise _BadPressError("the words")
 
 
-def _inputs(components: object) -> Iterator[Json]:
+def _text(value: object) -> str:
+    """The text, such as it may go on; empty for what is none."""
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _inputs(components: object, depth: int = _DEEPEST) -> Iterator[Json]:
     """Everything that can be filled in: it lies in rows or in labels."""
-    for each in components if isinstance(components, list) else []:
+    for each in components if isinstance(components, list) and depth else []:
         if isinstance(each, Mapping):
             yield each
-            yield from _inputs(each.get("components"))
-            yield from _inputs([each.get("component")])
+            yield from _inputs(each.get("components"), depth - 1)
+            yield from _inputs([each.get("component")], depth - 1)
 
 
 _READERS: Final[Mapping[Do, Callable[[_Press], Read]]] = {

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final
 
+from adapters.slack.words import are_clean
 from bot.domain.events import Action
 
 OURS: Final = re.compile(r"heed\.")
@@ -113,7 +114,7 @@ def block_id(address: Address, number: int) -> str:
 def address_of(block: object) -> Address:
     """Where a press in a block belongs; raises BadAddressError for a block that isn't ours."""
     match _read(block):
-        case [int(), str(room), str(card), str(question)]:
+        case [int(), str(room), str(card), str(question)] if are_clean(room, card, question):
             return Address(room=room, card=card, question=question)
     raise BadAddressError("a block that isn't ours")
 
@@ -127,7 +128,8 @@ def memory_of(kept: object) -> Memory:
     """What a modal remembered; raises BadAddressError for one that isn't ours."""
     match _read(kept):
         case {"room": str(room), "card": str(card), "question": str(question), "text": str(text)}:
-            return Memory(room=room, card=card, question=question, text=text)
+            if are_clean(room, card, question, text):
+                return Memory(room=room, card=card, question=question, text=text)
     raise BadAddressError("a modal that isn't ours")
 
 
@@ -144,5 +146,5 @@ def _within(written: str, limit: int) -> str:
 def _read(text: object) -> object:
     try:
         return json.loads(text) if isinstance(text, str) else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadAddressError("something that we didn't write") from error

@@ -20,7 +20,15 @@ from adapters.slack.address import (
 )
 from adapters.slack.asked import Convening, Malformed, Nothing, Opened, Read, StemChosen, Wished
 from adapters.slack.ids import action_key, epoch, is_id, is_ts
-from adapters.slack.interaction import BadPressError, Json, member_of, part, text_of
+from adapters.slack.interaction import (
+    BadPressError,
+    Json,
+    member_of,
+    number_of,
+    part,
+    said_in,
+    text_of,
+)
 from adapters.slack.submissions import submitted
 from bot.domain.events import Action, Pressed
 
@@ -64,6 +72,8 @@ def read(body: Json, now: float) -> Read:
         return Malformed(why=str(error))
     except BadPressError as error:
         return Malformed(why=f"a press without {error}")
+    except RecursionError:
+        return Malformed(why="a payload that is nested too deeply")
 
 
 def _unknown(_body: Json, _now: float) -> Read:
@@ -84,13 +94,13 @@ def _acted(body: Json, now: float) -> Read:
         by=member_of(body),
         at=_time(said, now),
         key=_key(body, said),
-        trigger=str(body.get("trigger_id", "")),
+        trigger=said_in(body, "trigger_id"),
         address=address_of(said.get("block_id")),
         said=said,
         view=part(body, "view"),
     )
     if (action := action_of(press.id)) is not None:
-        return _on_card(press, action, str(said.get("value", "")))
+        return _on_card(press, action, said_in(said, "value"))
     name = press.id.split("#", maxsplit=1)[0]
     return _ACTIONS[name](press) if name in _ACTIONS else Malformed(why="a button that isn't ours")
 
@@ -145,14 +155,12 @@ def _convening(press: _Action, member: str) -> Read:
 
 def _stem(press: _Action) -> Read:
     number = text_of(part(press.said, "selected_option"), "value")
-    if not number.isdecimal():
-        raise BadPressError("a stem's number")
     return StemChosen(
         address=press.address,
         by=press.by,
-        stem=int(number),
+        stem=number_of(number, "a stem's number"),
         view=text_of(press.view, "id"),
-        hash=str(press.view.get("hash", "")),
+        hash=said_in(press.view, "hash"),
     )
 
 
@@ -193,5 +201,5 @@ def _time(said: Json, now: float) -> float:
 
 def _key(body: Json, said: Json) -> str:
     container = part(body, "container")
-    where = container.get("message_ts") or container.get("view_id") or ""
-    return action_key(str(where), str(said.get("action_ts", "")), member_of(body))
+    where = said_in(container, "message_ts") or said_in(container, "view_id")
+    return action_key(where, said_in(said, "action_ts"), member_of(body))

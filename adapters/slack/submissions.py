@@ -8,7 +8,9 @@ from typing import Final
 
 from adapters.slack.address import Do, Memory, Modal, memory_of
 from adapters.slack.asked import Malformed, Nothing, Previewed, Read, Wished
-from adapters.slack.interaction import BadPressError, Json, member_of, part, text_of
+from adapters.slack.ids import is_id
+from adapters.slack.interaction import BadPressError, Json, member_of, part, said_in, text_of
+from adapters.slack.words import clean
 from bot.domain.events import Action, Pressed
 
 
@@ -59,14 +61,14 @@ def submitted(body: Json, now: float) -> Read:
         memory=memory_of(view.get("private_metadata")),
         fields=tuple(_fields(view)),
     )
-    name = str(view.get("callback_id"))
+    name = said_in(view, "callback_id")
     return _MODALS[name](sent) if name in _MODALS else Malformed(why="a modal that isn't ours")
 
 
 def _fields(view: Json) -> list[tuple[str, str, Json]]:
     values = part(part(view, "state"), "values")
     return [
-        (block, name.split("#", maxsplit=1)[0], state)
+        (clean(block), name.split("#", maxsplit=1)[0], state)
         for block, inputs in values.items()
         if isinstance(inputs, Mapping)
         for name, state in inputs.items()
@@ -76,7 +78,7 @@ def _fields(view: Json) -> list[tuple[str, str, Json]]:
 
 def _written(sent: _Submission) -> Read:
     block, state = sent.field(Do.WORDS)
-    text = " ".join(str(state.get("value") or "").split())
+    text = " ".join(said_in(state, "value").split())
     return Previewed(address=sent.memory.address, by=sent.by, text=text, block=block)
 
 
@@ -87,9 +89,9 @@ def _previewed(sent: _Submission) -> Read:
 def _handed(sent: _Submission) -> Read:
     _, state = sent.field(Do.MEMBER)
     member = state.get("selected_user") or part(state, "selected_option").get("value")
-    if not isinstance(member, str):
+    if not is_id(member):
         raise BadPressError("a member to hand it to")
-    return sent.pressed(Action.HAND_TO, member)
+    return sent.pressed(Action.HAND_TO, str(member))
 
 
 def _put_off(sent: _Submission) -> Read:

@@ -11,6 +11,11 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HALVES: Final = re.compile(r"[\ud800-\udfff]")
 
 
+def are_clean(*texts: str) -> bool:
+    """Whether all of them may go on as they are."""
+    return all(clean(text) == text for text in texts)
+
+
 def clean(text: str, longest: int = LONGEST) -> str:
     """The text without control characters, with only what UTF-8 can carry, and not too long."""
     text = text[:longest]

@@ -361,7 +361,11 @@ def test_whatever_is_spoilt_nothing_is_raised(data: st.DataObject) -> None:
 # --- addresses -------------------------------------------------------------------------------
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40), st.integers(0, 200))
+# What Heed sends out has none of the characters that could be kept nowhere.
+shown = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40)
+
+
+@given(shown, shown, shown, st.integers(0, 200))
 def test_an_address_comes_back_as_it_went_out(
     room: str, card: str, question: str, number: int
 ) -> None:
