@@ -54,8 +54,10 @@ def _valid(kind: type[T], validate: Callable[[TypeAdapter[Any]], T]) -> T:
     try:
         return validate(_adapter(kind))
     except ValidationError as error:
-        # Only where it is wrong: what stands there may be somebody's words.
-        where = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
+        # Only in which field it is wrong: what stands there, keys too, may be somebody's words.
+        where = ", ".join(
+            dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"])
+        )
         raise StorageError(f"a stored {kind.__name__} can't be read ({where})") from None
 
 

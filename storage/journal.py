@@ -108,7 +108,12 @@ def _packed_told(told: Told) -> bytes:
 
 
 def _page(number: int, body: bytes) -> Page:
-    return Page(number=number, told=tuple(map(_told, from_json(body))))
+    """The page; raises StorageError where the row isn't one."""
+    try:
+        return Page(number=number, told=tuple(map(_told, from_json(body))))
+    except (ValueError, TypeError):
+        # Its own words aren't passed on: they may quote the row.
+        raise StorageError("a page of a journal can't be read") from None
 
 
 def _told(parts: list[Any]) -> Told:
@@ -117,6 +122,6 @@ def _told(parts: list[Any]) -> Told:
         raise StorageError(f"a journal tells of a {kind}, which this version doesn't know")
     return Told(
         event=read(_KINDS[kind], event),
-        said=tuple(said),
+        said=read(tuple[str, ...], said),
         given=tuple(read(Card, each) for each in given),
     )

@@ -18,6 +18,7 @@ from bot.runtime.ports import StorageError
 # Neither JSON nor a message that a person could type begins with this.
 MARK: Final = "\x01"
 _ID_LENGTH: Final = 8
+_MEND: Final = "put a backup in its place"
 MARKED: Final = len(MARK) + _ID_LENGTH
 
 
@@ -55,7 +56,7 @@ class Sealer:
             return key.decrypt(body[MARKED:])
         except InvalidToken:
             raise StorageError(
-                "something that was sealed has been damaged or changed; put a backup in its place"
+                f"something that was sealed has been damaged or changed; {_MEND}"
             ) from None
 
     def seal_text(self, text: str) -> str:
@@ -74,7 +75,12 @@ class Sealer:
 
     def open_json(self, value: Any) -> Any:  # noqa: ANN401 - as above
         """Open a JSON object. Raises StorageError."""
-        return json.loads(self.open_text(value)) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(self.open_text(value))
+        except (ValueError, RecursionError):
+            raise StorageError(f"something that was kept is no JSON any more; {_MEND}") from None
 
 
 def _id_of(key: str) -> str:
