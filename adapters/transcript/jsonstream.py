@@ -28,8 +28,9 @@ def members(lines: Lines) -> Iterator[tuple[str, Any]]:
             if walk.takes(event, value):
                 lines.taken = 0
                 yield walk.key, walk.value
-    except ijson.IncompleteJSONError:
-        # ijson's own message quotes the file, and so what people said.
+    except (ijson.JSONError, UnicodeDecodeError):
+        # ijson's own message quotes the file, and so what people said. The other is its word for
+        # bytes in a text that aren't UTF-8.
         mend = "What stands before it was read; is the file complete? Export it again."
         raise lines.notes.failure("the JSON is broken here", mend) from None
 
