@@ -157,4 +157,5 @@ def _number(letters: str) -> int:
 
 def _check(rest: str) -> str:
     """Four characters of the rest's digest."""
-    return base64.urlsafe_b64encode(hashlib.sha256(rest.encode("utf-8", "replace")).digest()).decode()[:4]
+    digest = hashlib.sha256(rest.encode("utf-8", "replace")).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:4]
