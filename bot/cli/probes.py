@@ -16,6 +16,7 @@ from bot.cli.slack_probes import check_slack
 from bot.cli.watching_probes import check_watching
 from bot.config import Loaded, Settings
 from bot.config.places import is_this_machine
+from bot.config.watching import OFF, Apart
 from bot.domain.findings import Finding, Level
 from bot.runtime.ports import StorageError
 from storage import status
@@ -31,6 +32,7 @@ async def findings(loaded: Loaded) -> list[Finding]:
     return [
         await check_database(settings.database_url),
         check_port(settings.host, settings.port),
+        *check_figures_port(settings.metrics),
         check_public_url(settings.public_url),
         check_encryption(settings),
         *check_run_by(settings),
@@ -112,8 +114,8 @@ def _sentence(error: StorageError) -> str:
 # ---------------------------------------------------------------------------------------- server
 
 
-def check_port(host: str, port: int) -> Finding:
-    """Bind the port for a moment, as the server will."""
+def check_port(host: str, port: int, setting: str = "HEED_PORT") -> Finding:
+    """Bind the port for a moment, as the server will; `setting` is where it is written."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_STREAM) as trial:
@@ -123,9 +125,16 @@ def check_port(host: str, port: int) -> Finding:
         return Finding(
             level=Level.PROBLEM,
             what=f"Port {port} on {host} can't be used ({error.strerror})",
-            mend="Stop what listens there (is Heed running already?), or set HEED_PORT.",
+            mend=f"Stop what listens there (is Heed running already?), or set {setting}.",
         )
     return Finding(level=Level.OK, what=f"Port {port} on {host} is free")
+
+
+def check_figures_port(figures: Apart | None) -> list[Finding]:
+    """A port of the figures' own has to be free as well."""
+    if figures is None or figures == OFF:
+        return []
+    return [check_port(figures.host, figures.port, "HEED_METRICS")]
 
 
 def check_public_url(url: str | None) -> Finding:

@@ -219,6 +219,14 @@ def test_whoever_watches_is_told_where(check: Check, lines: tuple[str, ...], sai
     assert said in output
 
 
+def test_a_port_of_the_figures_that_is_taken_is_found(check: Check) -> None:
+    """With the setting that it is written in."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, said = check(f"HEED_METRICS={taken.getsockname()[1]}")
+    assert code == 1
+    assert "or set HEED_METRICS." in said
+
+
 def test_traces_without_their_libraries_are_a_problem(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
