@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test test-adapters test-heed soak check format screenshots lock audit clean
+.PHONY: help setup run demo test test-adapters test-heed soak fuzz check format screenshots lock audit clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -18,8 +18,13 @@ AUDIT := .tools/audit/bin/pip-audit
 LOCAL_SLACK_FROM := tests/adapters/slack/local
 LOCAL_SLACK_IN := .tools/local-slack
 LOCAL_SLACK := $(LOCAL_SLACK_IN)/.installed
-UV_COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+UV_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock'
+UV_COMPILE := $(UV) pip compile pyproject.toml $(UV_OPTIONS)
+UV_COMPILE_GROUP := $(UV) pip compile $(UV_OPTIONS) --group pyproject.toml
+# What leads bad input by the code that it reaches: for x86-64 Linux, and for `make fuzz` alone.
+FUZZER_IN := .tools/fuzz
+FUZZER := $(FUZZER_IN)/.installed
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +51,9 @@ test-heed: $(STAMP) $(LOCAL_SLACK)
 soak: $(STAMP) ## hold a busy workspace under faults for ten minutes, and print the totals
 	@$(PY) -m tests.soak
 
+fuzz: $(STAMP) $(FUZZER) ## give bad input to whatever reads from outside (make fuzz SECONDS=300)
+	@PYTHONPATH=$(FUZZER_IN) $(PY) -m tests.fuzz --seconds $(or $(SECONDS),60)
+
 check: $(STAMP) ## check format, lint, types, import contracts and dead code
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
@@ -66,6 +74,7 @@ lock: $(UV) ## renew the lock files (make lock UPGRADE=--upgrade for newer versi
 		--output-file requirements-extras.lock
 	@$(UV_COMPILE) $(UPGRADE) --group dev --all-extras --constraints requirements.lock \
 		--output-file requirements-dev.lock
+	@$(UV_COMPILE_GROUP):fuzz $(UPGRADE) --output-file requirements-fuzz.lock
 
 # Strict: what couldn't be looked up is a failure, not a pass. Needs the network (pypi.org).
 audit: $(AUDIT) ## look for known vulnerabilities in what is locked
@@ -73,7 +82,7 @@ audit: $(AUDIT) ## look for known vulnerabilities in what is locked
 		-r requirements.lock -r requirements-dev.lock
 
 clean: ## remove what make and the tools have made (never .env or a database)
-	@rm -rf $(VENV) .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .tools .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment that works is brought up to date in place; one whose Python has gone is made anew.
@@ -95,6 +104,12 @@ $(LOCAL_SLACK): $(LOCAL_SLACK_FROM)/package.json $(LOCAL_SLACK_FROM)/package-loc
 		echo "Without npm on x86-64 Linux there is no local Slack: its tests will be skipped"; \
 	elif cd $(LOCAL_SLACK_IN) && npm ci --silent; then touch .installed; \
 	else echo "The local Slack couldn't be fetched: its tests will be skipped"; fi
+
+$(FUZZER): requirements-fuzz.lock
+	@mkdir -p $(FUZZER_IN)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade --require-hashes \
+		--target $(FUZZER_IN) -r $< && touch $@ \
+		|| echo "The fuzzer couldn't be fetched: inputs will be drawn by chance"
 
 $(AUDIT):
 	@$(PYTHON) -m venv --clear .tools/audit
