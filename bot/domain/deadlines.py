@@ -37,7 +37,7 @@ def _look_at(room: Room, question: Question, allowed: Patience, at: float) -> li
         return []  # a gap, which may have held an answer, gave it more time than until now
     if question.waits:
         return nudging.try_again(room, question, at)
-    return nudging.consider(room, question, at)
+    return nudging.consider(room, question, at) if question.chosen_at is None else []
 
 
 def next_deadline(room: Room) -> float | None:
@@ -63,11 +63,13 @@ def _question_times(room: Room) -> Iterator[float]:
     for question in room.questions.values():
         if question.state is State.OPEN:
             yield patience.due_at(question, allowed)
-        elif question.state is State.HANGING:
+        elif question.patience_from or question.awaited or question.waits:
             yield from _hanging_times(room, question, allowed)
 
 
 def _hanging_times(room: Room, question: Question, allowed: Patience) -> Iterator[float]:
+    if question.state is not State.HANGING:
+        return
     if question.patience_from:
         yield patience.due_at(question, allowed)
     yield from (each.until for each in question.awaited)

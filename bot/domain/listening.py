@@ -4,6 +4,7 @@ Of the words themselves only those stay that may be kept: a tracked question's, 
 what a talk moved on to (rule 9). In a room that isn't read nothing is looked at (rule 1).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -111,5 +112,10 @@ def _topic(room: Room, turn: Turn, text: str) -> str | None:
     """What the talk turned to, in a few words; None where nothing may be kept or told."""
     if room.settings.keep_text is KeepText.NONE or turn.unread or turn.cues & _NO_SUBJECT:
         return None
-    found = subject(text, tuple(names.candidates(room).values()))
+    found = subject(text, _names(room))
     return None if not found or is_sensitive(text) else found
+
+
+def _names(room: Room) -> Iterator[str]:
+    """What the people are called who may be meant here, looked up once somebody asks."""
+    yield from names.candidates(room).values()

@@ -77,12 +77,11 @@ def candidates(room: RoomView) -> dict[str, str]:
         found = {member.id: member.name for member in members.values()}
     else:
         found = {}
-    for turn in room.turns:
-        if turn.author not in found:
-            found[turn.author] = _name(members, turn.author)
-    for question in room.questions.values():
-        if question.asker not in found:
-            found[question.asker] = _name(members, question.asker)
+    lately = [turn.author for turn in room.turns]
+    lately += [question.asker for question in room.questions.values()]
+    for who in dict.fromkeys(lately):
+        if who not in found:
+            found[who] = _name(members, who)
     return found
 
 

@@ -79,30 +79,33 @@ def subject(text: str, names: Iterable[str] = ()) -> str:
 
     People's names are never in it, nor is any other word with a capital, which may be a name.
     """
-    people = frozenset[str]().union(*(parts(each) for each in names))
+    people: frozenset[str] | None = None
     best, most = "", 0.0
     for stretch in _BREAK.split(own_talk(text[:LOOKED_AT]).own):
-        for found, weight in _noun_phrases(_WORD.findall(stretch), people):
+        for found, run, weight in _noun_phrases(_WORD.findall(stretch)):
             if weight > most:
-                best, most = found, weight
+                if people is None:  # in most texts nothing is found, so nobody is looked up
+                    people = frozenset[str]().union(*(parts(each) for each in names))
+                if people.isdisjoint(word.lower() for word in run):
+                    best, most = found, weight
     return best
 
 
-def _noun_phrases(words: list[str], people: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """Each noun phrase that can be told by the word before it, with how much it says."""
+def _noun_phrases(words: list[str]) -> Iterator[tuple[str, list[str], float]]:
+    """Each noun phrase that can be told by the word before it, its words, how much it says."""
     for place, word in enumerate(words):
         opener = word.lower()
         if opener not in _DETERMINERS and opener not in _ABOUT:
             continue
         run, after = _run(words[place + 1 :])
         run = _before_its_verb(words[place - 1].lower() if place else "", run, after)
-        if not _is_noun_phrase(run, people) or (after and after[0].lower() in _HEADS):
+        if not _is_noun_phrase(run) or (after and after[0].lower() in _HEADS):
             continue
         weight = sum(rarity(each.lower()) for each in run)
         if opener in _DETERMINERS:
-            yield f"{'our' if opener == 'our' else 'the'} {' '.join(run)}", weight
+            yield f"{'our' if opener == 'our' else 'the'} {' '.join(run)}", run, weight
         elif not run[-1].endswith("ing"):
-            yield " ".join(run), weight
+            yield " ".join(run), run, weight
 
 
 def _run(words: list[str]) -> tuple[list[str], list[str]]:
@@ -120,12 +123,12 @@ def _before_its_verb(auxiliary: str, run: list[str], after: list[str]) -> list[s
     return run[:1] if auxiliary in _DO and len(run) > 1 else run
 
 
-def _is_noun_phrase(run: list[str], people: frozenset[str]) -> bool:
+def _is_noun_phrase(run: list[str]) -> bool:
     if not 1 <= len(run) <= SUBJECT_WORDS or not any(_tells(word) for word in run):
         return False
     if run[0][0].isdigit():
         return False
-    if any(_may_be_a_name(word) or word.lower() in people | _VERBS for word in run):
+    if any(_may_be_a_name(word) or word.lower() in _VERBS for word in run):
         return False
     return _ends_well(run[-1].lower(), alone=len(run) == 1)
 

@@ -243,7 +243,7 @@ class Question:
 
     def awaits(self, at: float) -> bool:
         """Whether a nudge about it waits at that time (epoch seconds) for the second listener."""
-        return any(at < each.until for each in self.awaited)
+        return bool(self.awaited) and any(at < each.until for each in self.awaited)
 
     @property
     def waiting(self) -> bool:

@@ -66,13 +66,14 @@ def candidates(turn: Turn, room: RoomView) -> list[Candidate]:
 
 def _in_reach(turn: Turn, room: RoomView) -> Iterator[Question]:
     """The latest questions that still count, and older ones that the message points at."""
+    oldest, meant = turn.seq - REACH, (turn.reply_to, turn.thread)
     found = (
         each
         for each in reversed(list(room.questions.values()))
-        if each.tracked
+        if (each.run_seq >= oldest or each.message in meant)
+        and each.tracked
         and each.state not in CLOSED
         and each.message != turn.id
-        and (turn.seq - each.run_seq <= REACH or each.message in {turn.reply_to, turn.thread})
     )
     return islice(found, MOST_CANDIDATES)
 
