@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import aiohttp
 
+from benchmarks.replicas import process_busy
 from tests import ROOT
 
 STARTS_WITHIN: Final = 60.0  # seconds
@@ -22,11 +23,15 @@ _HEAVIEST: Final = 60.0  # seconds after which a stop is ended by force
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """How much it held at that time (epoch seconds): memory in MB, and open files."""
+    """What it held at that time (epoch seconds): memory in MB, and open files.
+
+    `spent` is the processor's time (seconds) that its life has taken until then.
+    """
 
     at: float
     memory: float
     files: int
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,12 @@ class Heed:
             status = (about / "status").read_text().splitlines()
             memory = next(line for line in status if line.startswith("VmRSS"))
             files = len(list((about / "fd").iterdir()))
-            sample = Sample(at=time.time(), memory=int(memory.split()[1]) / 1024, files=files)
+            sample = Sample(
+                at=time.time(),
+                memory=int(memory.split()[1]) / 1024,
+                files=files,
+                spent=process_busy(int(about.name)),
+            )
             self.samples.append(sample)
             return sample
         return None

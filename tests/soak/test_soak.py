@@ -70,6 +70,7 @@ def _soaked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Soaked]:
         made = Soaked(
             plan=plan,
             talk=said,
+            settled=True,
             ended=OVER,
             heed=heed,
             teller=teller,
@@ -188,6 +189,12 @@ def test_a_room_that_stands_otherwise_is_found(soaked: Callable[[], Soaked]) -> 
     rooms = {each: room for each, room in made.stored.rooms.items() if each != name}
     verdict = judge(replace(made, stored=replace(made.stored, rooms=rooms)))
     assert verdict.faults == (f"messages of {name}",)
+
+
+def test_what_doesnt_come_to_rest_is_found(soaked: Callable[[], Soaked]) -> None:
+    """Something is still under way long after the last word."""
+    faults = judge(replace(soaked(), settled=False)).faults
+    assert faults == ("not all was taken in and delivered in time",)
 
 
 def test_a_slow_or_failed_stop_is_found(soaked: Callable[[], Soaked]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -76,6 +77,7 @@ class Soaked:
 
     plan: Plan
     talk: Talk
+    settled: bool
     ended: float
     heed: Heed
     teller: Teller
@@ -130,8 +132,8 @@ async def soak(
             _sample(heed, began + plan.seconds, say),
         )
         say("the last word was said")
-        await _settle(teller, workspace, database)
-        say("all is quiet")
+        settled = await _settles(teller, workspace, database)
+        say("all is quiet" if settled else f"not quiet after {SETTLES_WITHIN:.0f} s")
         await heed.stop()
         ended = time.time()
         claimed = [*befalling.claimed, *await left_claimed(database, heed.said(), ended)]
@@ -139,6 +141,7 @@ async def soak(
         return Soaked(
             plan=plan,
             talk=said,
+            settled=settled,
             ended=ended,
             heed=heed,
             teller=teller,
@@ -199,20 +202,29 @@ async def _sample(heed: Heed, until: float, say: Callable[[str], None]) -> None:
 
 
 def _shown(sample: Sample) -> str:
-    return f"{sample.memory:.0f} MB, {sample.files} open files"
+    held = f"{sample.memory:.0f} MB, {sample.files} open files"
+    return f"{held}, {sample.spent:.0f} s of the processor (load {os.getloadavg()[0]:.1f})"
 
 
-async def _settle(teller: Teller, workspace: Workspace, database: str) -> None:
-    """Let everything that was said be taken in, and everything that waits be delivered."""
+async def _settles(teller: Teller, workspace: Workspace, database: str) -> bool:
+    """Whether all that was said is taken in in time, and all that waits delivered."""
     workspace.spares = True
-    async with asyncio.timeout(SETTLES_WITHIN):
+    try:
+        async with asyncio.timeout(SETTLES_WITHIN):
+            await _settle(teller, database)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _settle(teller: Teller, database: str) -> None:
+    await teller.all_taken()
+    quiet_since = time.monotonic()
+    while time.monotonic() - quiet_since < QUIET_FOR:
+        await asyncio.sleep(LOOKED_EVERY)
+        if await waiting(database):
+            quiet_since = time.monotonic()
         await teller.all_taken()
-        quiet_since = time.monotonic()
-        while time.monotonic() - quiet_since < QUIET_FOR:
-            await asyncio.sleep(LOOKED_EVERY)
-            if await waiting(database):
-                quiet_since = time.monotonic()
-            await teller.all_taken()
 
 
 class _Befalling:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median, quantiles
 from typing import Final
 
@@ -80,6 +81,7 @@ def judge(soaked: Soaked) -> Verdict:
         "stops took, s": [round(each.seconds, 1) for each in soaked.heed.stops],
         "left claimed by a stop": len(soaked.claimed),
         "nudges late by, s (median, 99 %, at most)": _lateness(soaked, nudges),
+        "processor's time, s": round(_spent(soaked.heed.samples)),
         "memory, MB (at least, at most, in the end)": _range(
             each.memory for each in soaked.heed.samples
         ),
@@ -88,6 +90,7 @@ def judge(soaked: Soaked) -> Verdict:
         ),
     }
     faults = (
+        *(() if soaked.settled else ("not all was taken in and delivered in time",)),
         *(f"lost: {each.room} {each.parcel}" for each in lost),
         *(f"not applied: {each}" for each in unapplied),
         *(f"doubled: {_named(soaked, each)}" for each in doubled),
@@ -180,6 +183,12 @@ def _lateness(soaked: Soaked, nudges: Sequence[Due]) -> list[float]:
 def _range(values: Iterable[float]) -> list[float]:
     found = [round(each) for each in values]
     return [min(found), max(found), found[-1]] if found else []
+
+
+def _spent(samples: Sequence[Sample]) -> float:
+    """Of all lives together, as far as they were looked at."""
+    ends = [one.spent for one, other in pairwise(samples) if other.spent < one.spent]
+    return sum(ends) + (samples[-1].spent if samples else 0.0)
 
 
 def _growing(samples: Sequence[Sample], since: float) -> Iterator[str]:
