@@ -113,6 +113,7 @@ async def measure(url: str, load: Load, open_questions: int, takes: float) -> di
         "lost": len(wanted) - len(late),
         "events_a_second": round(said / seconds, 1),
         "cores": round(spent / seconds, 2),
+        "cpu_ms_a_nudge": round(1000 * spent / len(wanted), 2),
     }
 
 

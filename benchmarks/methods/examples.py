@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from benchmarks.methods.judging import Looked, Memory, Method, Pair, PairUptake, TextHearing
-from bot.domain.events import MessagePosted
+from bot.domain.events import Event, MessagePosted
 from bot.domain.hearing import Heard
 from bot.domain.question import Kind
 from bot.domain.room import RoomView
@@ -51,13 +51,29 @@ def texts(sets: Iterable[GoldSet]) -> list[Text]:
 
 
 def said(sets: Iterable[GoldSet]) -> list[str]:
-    """All that was said there."""
-    return [each.text for gold in sets for room in gold.rooms for each in room.messages]
+    """What was said there."""
+    return [
+        each.text
+        for gold in sets
+        for room in gold.rooms
+        for each in _labelled(room)
+        if isinstance(each, MessagePosted)
+    ]
 
 
 def pairs(sets: Iterable[GoldSet], method: Method[Looked]) -> list[Example[Looked]]:
     """Questions of which it is known what took them up, with the messages after them."""
     return [each for gold in sets for room in gold.rooms for each in _pairs_of(room, method)]
+
+
+def _labelled(room: GoldRoom) -> list[Event]:
+    """What happens in a room where everything was labelled: of chat, what lies in its window."""
+    return [
+        each
+        for each in room.events
+        if not (isinstance(each, MessagePosted) and each.id in room.marks)
+        or room.marks[each.id].scored
+    ]
 
 
 def _taken_up_by(room: GoldRoom) -> dict[str, Sequence[str]]:
@@ -77,7 +93,7 @@ def _pairs_of(room: GoldRoom, method: Method[Looked]) -> list[Example[Looked]]:
         return []
     memory: Memory[Looked] = Memory()
     uptake = _Noting(method, memory, asked)
-    events = list(room.events)
+    events = _labelled(room)
     staged = stage(room.name, room.convener, RoomSettings(), events[0].at)
     tracker = Tracker(_Told(method, memory, asked), uptake)
     playback = Playback(tracker, staged, lambda _: None)

@@ -7,7 +7,6 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,16 +34,9 @@ def train(entry: Entry, args: argparse.Namespace) -> dict[str, float]:
     """Train it; the seconds that took come back."""
     began = time.perf_counter()
     meetings_ = [open_gold(each) for each in sorted(args.training.glob("*.yaml"))]
-    chats = [_first(open_gold(args.chat_training), args.days)] if args.chat_training else []
+    chats = [open_gold(args.chat_training)] if args.chat_training else []
     entry.train(meetings_, chats, args.folder)
     return {"train_s": time.perf_counter() - began}
-
-
-def _first(gold: GoldSet, days: int) -> GoldSet:
-    """Some rooms of a set, spread over all of it: its names are dates."""
-    step = max(len(gold.rooms) // days, 1)
-    rooms = tuple(islice(gold.rooms[::step], days))
-    return GoldSet(name=gold.name, sort=gold.sort, rooms=rooms)
 
 
 def measure(entry: Entry, args: argparse.Namespace) -> dict[str, Any]:
@@ -128,7 +120,6 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--training", type=Path)
     parser.add_argument("--chat-training", type=Path)
-    parser.add_argument("--days", type=int)
     parser.add_argument("--messages", type=int)
     args = parser.parse_args()
     work: dict[str, Callable[[Entry, argparse.Namespace], dict[str, Any]]] = {
