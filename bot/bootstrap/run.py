@@ -12,6 +12,7 @@ from adapters.discord.ids import PLATFORM as DISCORD
 from adapters.metrics.calls import Calls
 from adapters.metrics.figures import Figures
 from adapters.metrics.lag import Lag
+from adapters.metrics.requests import Requests
 from adapters.slack.ids import PLATFORM as SLACK
 from adapters.web.server import create_server
 from bot.bootstrap.board import BoardHouse, Opened
@@ -133,7 +134,9 @@ async def build(
         routes = [route for each in connected for route in each.routes]
         if beside_the_rest(settings.metrics, settings.host, settings.public_url):
             routes.append(beside(figures.registry, overview, settings.host))
-        yield _server(overview, routes, boards)
+        server = _server(overview, routes, boards)
+        server.on_response_prepare.append(Requests(figures.registry).count)
+        yield server
 
 
 async def begin(

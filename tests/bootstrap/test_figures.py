@@ -46,12 +46,15 @@ def _free() -> int:
 
 
 async def test_unless_said_otherwise_they_are_on_heeds_own_port(tmp_path: Path) -> None:
-    """This machine's, and no secret is among them."""
+    """This machine's, and no secret is among them; what was asked of the server is."""
     async with _served(tmp_path) as session:
+        assert (await session.get("/made/up")).status == 404
         page = await (await session.get("/metrics")).text()
     values = read(page)
     assert value(values, "heed_ready") == value(values, "heed_connected", platform="slack") == 1
     assert value(values, "heed_platform_calls_total", platform="slack", result="ok") >= 0
+    made_up = {"method": "GET", "route": "none", "status": "404"}
+    assert value(values, "heed_http_requests_total", **made_up) == 1
     assert any(name == "process_resident_memory_bytes" for name, _ in values)
     assert SECRET not in page
 
@@ -95,9 +98,7 @@ async def test_a_port_that_is_taken_is_told_by_its_setting(tmp_path: Path) -> No
     """With the mend."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         where = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(
-            FiguresAddressError, match="Set HEED_METRICS to an address that"
-        ):
+        with pytest.raises(FiguresAddressError, match="Set HEED_METRICS to an address that"):
             async with _served(tmp_path, HEED_METRICS=where):
                 pass
 

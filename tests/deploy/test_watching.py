@@ -13,6 +13,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from adapters.metrics.calls import RESULTS, Calls
 from adapters.metrics.figures import DATABASE_ERRORS, Figures
 from adapters.metrics.lag import Lag
+from adapters.metrics.requests import Requests
 from adapters.metrics.state import Gauges, State
 from bot.runtime.ports import Ended, Step, Taken
 from tests import ROOT
@@ -28,6 +29,7 @@ VALUES: Final[dict[str, set[Any]]] = {
     "step": set(Step),
     "error": set(DATABASE_ERRORS),
     "result": set(RESULTS),
+    "status": {"401", "403"},
     "job": {"heed"},
 }
 ENDINGS: Final = {
@@ -47,6 +49,7 @@ def _registry() -> CollectorRegistry:
     registry = Figures().registry
     Calls(registry)
     Lag(registry)
+    Requests(registry)
     Gauges(registry, _look)
     return registry
 
