@@ -1,13 +1,14 @@
-"""How long can a hostile text keep a pattern busy? `python -m benchmarks.patterns`.
+"""How long can a hostile text keep Heed busy? `python -m benchmarks.patterns [WORD…]`.
 
-Every regular expression of Heed's (they are found by `tests/patterns/found.py`) is given texts of
-25, 50 and 100 kB that are made to keep it busy: its own letters, its literals, near misses of what
-it looks for, long white space, quotes and brackets, each repeated, with several beginnings and
-ends. For each pattern the worst text is printed, with its time at 100 kB and how that grew: an
-exponent of 1 is time in proportion to the text, 2 its square. The processor's time counts, and the
-quickest of several runs, as other work on the machine only ever adds; what seems steep is measured
-again. Fails where a pattern's time grows faster than its text; below 20 ms at 100 kB a pattern
-passes, since its growth can't be told from the clock's noise.
+Every regular expression of Heed's (they are found by `tests/patterns/found.py`), and then every
+part that works on texts (`tests/fuzz/parts.py`: hearing, markup, cleaning, cutting …), is given
+texts of 25, 50 and 100 kB that are made to keep it busy: its own letters, its literals, near misses
+of what it looks for, long white space, quotes and brackets, each repeated, with several beginnings
+and ends. For each the worst text is printed, with its time at 100 kB and how that grew: an exponent
+of 1 is time in proportion to the text, 2 its square. The processor's time counts, and the quickest
+of several runs, as other work on the machine only ever adds; what seems steep is measured again.
+Fails where time grows faster than the text; below 20 ms at 100 kB all passes, since growth can't be
+told from the clock's noise there.
 """
 
 import argparse
@@ -16,15 +17,17 @@ import os
 import platform
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from math import log
 from time import process_time
 from typing import Final
 
+from tests.fuzz.parts import PARTS
 from tests.patterns.found import Found, patterns
-from tests.patterns.hostile import texts
+from tests.patterns.hostile import texts, texts_for_all
 
 SIZES: Final = (25_000, 50_000, 100_000)  # characters
 FIRST: Final = 3_000  # enough to see which texts are worth a longer look
@@ -52,63 +55,85 @@ class Worst:
         return self.exponent > STEEP and self.seconds > SLOW
 
 
-def worst(found: Found) -> Worst:
-    """The worst of the texts that are made for this pattern."""
-    first = [(once(found, text), what) for what, text in texts(found.pattern, FIRST)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """Something that is to be kept busy: what it does with a text, and texts of some length."""
+
+    where: str
+    do: Callable[[str], object]
+    texts: Callable[[int], Iterator[tuple[str, str]]]
+
+
+def all_busy() -> Iterator[Busy]:
+    """Every pattern, then every part."""
+    for found in patterns():
+        of_its_own = partial(texts, found.pattern)
+        yield Busy(where=found.where, do=partial(_looked_for, found), texts=of_its_own)
+    for name, part in PARTS.items():
+        yield Busy(where=f"part: {name}", do=part, texts=texts_for_all)
+
+
+def _looked_for(found: Found, text: str) -> None:
+    if found.scans:
+        deque(found.pattern.finditer(text), maxlen=0)
+    else:
+        found.pattern.match(text)
+        found.pattern.fullmatch(text)
+
+
+def worst(busy: Busy) -> Worst:
+    """The worst of the texts that are made for it."""
+    first = [(once(busy, text), what) for what, text in busy.texts(FIRST)]
     names = {what for _, what in sorted(first, reverse=True)[:LOOKED_AT]}
-    return max((confirmed(found, what) for what in sorted(names)), key=lambda each: each.seconds)
+    return max((confirmed(busy, what) for what in sorted(names)), key=lambda each: each.seconds)
 
 
-def confirmed(found: Found, what: str) -> Worst:
+def confirmed(busy: Busy, what: str) -> Worst:
     """The time for one text; where that grew steeply, the mildest of several measurements."""
-    result = measured(found, what)
+    result = measured(busy, what)
     for _ in range(AGAIN):
         if not result.is_steep:
             return result
-        result = min(result, measured(found, what), key=lambda each: each.exponent)
+        result = min(result, measured(busy, what), key=lambda each: each.exponent)
     return result
 
 
-def measured(found: Found, what: str) -> Worst:
+def measured(busy: Busy, what: str) -> Worst:
     """The time for one text at each size, up to where it takes too long."""
     times: list[tuple[int, float]] = []
     for size in SIZES:
-        text = next(text for name, text in texts(found.pattern, size) if name == what)
-        times.append((size, max(quickest(found, text), TICK)))
+        text = next(text for name, text in busy.texts(size) if name == what)
+        times.append((size, max(quickest(busy, text), TICK)))
         if times[-1][1] > PATIENCE:
             break
     (small, before), (large, after) = times[0], times[-1]
     grown = log(after / before) / log(large / small) if large > small else 2.0
     return Worst(
-        where=found.where,
+        where=busy.where,
         text=what,
         seconds=after * (SIZES[-1] / large) ** grown,
         exponent=grown,
     )
 
 
-def quickest(found: Found, text: str) -> float:
+def quickest(busy: Busy, text: str) -> float:
     """The quickest of several runs; one is enough where it takes long."""
-    first = once(found, text)
+    first = once(busy, text)
     if first > PATIENCE / 10:
         return first
-    return min(first, *(once(found, text) for _ in range(RUNS - 1)))
+    return min(first, *(once(busy, text) for _ in range(RUNS - 1)))
 
 
-def once(found: Found, text: str) -> float:
-    """The seconds that the pattern takes for all of a text."""
+def once(busy: Busy, text: str) -> float:
+    """The seconds of the processor's time that all of a text takes."""
     began = process_time()
-    if found.scans:
-        deque(found.pattern.finditer(text), maxlen=0)
-    else:
-        found.pattern.match(text)
-        found.pattern.fullmatch(text)
+    busy.do(text)
     return process_time() - began
 
 
 def table(results: list[Worst]) -> Iterator[str]:
     """The results as lines for people, the slowest first."""
-    yield f"{'ms at 100 kB':>12}  {'exponent':>8}  pattern, and its worst text"
+    yield f"{'ms at 100 kB':>12}  {'exponent':>8}  pattern or part, and its worst text"
     for each in sorted(results, key=lambda one: -one.seconds):
         mark = "  STEEP" if each.is_steep else ""
         yield f"{each.seconds * 1000:12.2f}  {each.exponent:8.2f}  {each.where}: {each.text}{mark}"
@@ -119,12 +144,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("words", nargs="*", help="only patterns with one of these in their place")
+    parser.add_argument("words", nargs="*", help="only those with one of these in their place")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     args = parser.parse_args()
     wanted = [
         each
-        for each in patterns()
+        for each in all_busy()
         if not args.words or any(word in each.where for word in args.words)
     ]
     results = [worst(each) for each in wanted]
@@ -138,7 +163,7 @@ def main() -> int:
         print(json.dumps(told, indent=1))  # noqa: T201 - what it is for
     else:
         print("\n".join(table(results)))  # noqa: T201 - what it is for
-        print(f"{machine}\n{len(results)} patterns, {len(steep)} steep")  # noqa: T201 - what it is for
+        print(f"{machine}\n{len(results)} patterns and parts, {len(steep)} steep")  # noqa: T201 - what it is for
     return 1 if steep else 0
 
 

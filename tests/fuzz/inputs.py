@@ -35,7 +35,7 @@ _VALUES: Final[tuple[Json, ...]] = (
     1e-9, 1e308, float("inf"), float("nan"), "", [], {}, "9" * 5000, 253_402_300_800,
 )  # fmt: skip
 _TIMES: Final = (10, 100, 1000, 5000)
-_DEEP: Final = (5, 70, 400)
+_DEEP: Final = (5, 40, 120)  # four of them in each other, and Python can still copy it
 _DEEP_IN: Final = ("elements", "components", "children")
 _CHANGES: Final = 4
 

@@ -1,31 +1,16 @@
 """Whole messages, however long and strange: heard, judged, told and shown in bounded time."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from hypothesis import given
 
-from adapters.discord import markdown
-from adapters.discord.references import References as DiscordReferences
-from adapters.discord.render import text as discord
-from adapters.slack import mrkdwn
-from adapters.slack.names import NOBODY
-from adapters.slack.references import References as SlackReferences
-from adapters.slack.render import text as slack
-from adapters.transcript.irc import looks_like_irc
-from adapters.transcript.slack_text import SlackNames
-from adapters.transcript.words import clean
-from bot.domain import export
-from bot.domain.durations import seconds_of
 from bot.domain.events import MeetingStarted, MessageEdited, MessagePosted
-from bot.domain.forgetting import masked
-from bot.domain.phrases import clause, subject
 from bot.domain.settings import RoomSettings
-from bot.domain.unnamed import Unnamed
 from bot.domain.wording import card_view, notice_view
 from tests.domain.builders import MONDAY, PEOPLE, ROOM, ready
 from tests.fuzz.holding import timed
 from tests.fuzz.inputs import FUZZED, Choices, choices
+from tests.fuzz.parts import PARTS
 from tests.properties.life import Life, rule_tracker
 
 _SAID: Final = (
@@ -79,50 +64,10 @@ def test_any_talk_is_heard_and_shown(choices: Choices) -> None:
     timed(told, sum(map(len, texts)))
 
 
-class _Nobody:
-    """Names on Discord of which none is known."""
-
-    def user(self, _user: int) -> None:
-        """No name."""
-
-    def role(self, _role: int) -> None:
-        """No name."""
-
-    def channel(self, _channel: int) -> None:
-        """No name."""
-
-
-def _unnamed(text: str) -> str:
-    return Unnamed({each: each.title() for each in PEOPLE}).text(text)
-
-
-_DONE: Final[Mapping[str, Callable[[str], object]]] = {
-    "slack, cut": lambda text: slack.fitted(text, 3000),
-    "slack, shortened": lambda text: slack.shortened(text, 75),
-    "discord, escaped": lambda text: discord.unescaped(discord.escaped(text)),
-    "discord, fitted": lambda text: discord.fitted(text, 1000),
-    "discord, copied": lambda text: discord.copied(text, 1000),
-    "discord's markdown": lambda text: markdown.read(text, DiscordReferences(_Nobody())),
-    "mrkdwn": lambda text: mrkdwn.read(text, SlackReferences(NOBODY)),
-    "mrkdwn of a command": mrkdwn.command,
-    "an export's cell": export.cell,
-    "an export's markdown": export.markdown,
-    "an export's line": export.readable,
-    "a duration": seconds_of,
-    "a subject": lambda text: subject(text, ("Maya", "Tom Lee")),
-    "a clause": lambda text: clause(text, ("Maya", "Tom Lee")),
-    "without a name": lambda text: masked(text, "Ana Maria"),
-    "without names": _unnamed,
-    "a slack export": SlackNames({}, {}).plain,
-    "a log": looks_like_irc,
-    "a transcript": clean,
-}
-
-
 @FUZZED
 @given(choices)
 def test_every_part_that_works_on_text_takes_any(choices: Choices) -> None:
     """Each gives something, in time that grows with the text."""
-    work = _DONE[choices.pick(list(_DONE))]
+    work = PARTS[choices.pick(list(PARTS))]
     text = _text(choices)
     timed(lambda: work(text), len(text))

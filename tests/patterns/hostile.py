@@ -14,6 +14,12 @@ _UNITS: Final = (
     "a ", " a", "1 ", "a'", "a.", "?a", "ha", "no ", "> ", "<@", "www.", "http://", "://", '"a',
     "a\n", "\n\n", " ,", "\r\n", "```", "](", "[a](",
 )  # fmt: skip
+_PHRASES: Final = (
+    "who is ", "I don't know ", "not sure not ", "maya: ", "Ana Maria ", "I was wondering if ",
+    "ok? ", "oh I just ", "sorry, but ", "@Tom, ", "haha ", "1. ", "- a\n", "> a\n", "&lt;", "*a* ",
+    "<@U1|a", "`a` ", "||", "5m ", "a, b; ", "next item: ", "because ", "or this or that ",
+)  # fmt: skip
+_BEGINNINGS: Final = ("", "> ", "```", "who ", "“", '"', "http://", "<", "=", "/heed settings ")
 _ENDS: Final = ("", "\x00", "\n!")
 _SAMPLES: Final = 5
 _LONGEST_SAMPLE: Final = 60
@@ -22,14 +28,26 @@ _BEGINS: Final = 6
 _LOOKS: Final = 0.3  # how often what is looked ahead for is written too
 
 
+def texts_for_all(length: int) -> Iterator[tuple[str, str]]:
+    """(what it is, the text) for each text that may keep any part busy that works on texts."""
+    for unit in (*_UNITS, *_PHRASES):
+        for begin in _BEGINNINGS:
+            for end in ("", "\x00", "?"):
+                yield _made(begin, unit, end, length)
+
+
 def texts(pattern: re.Pattern[str], length: int) -> Iterator[tuple[str, str]]:
     """(what it is, the text) for each hostile text of about that many characters."""
     chance = random.Random(pattern.pattern.encode("utf-8", "surrogatepass"))  # noqa: S311 - the same texts for each run
     node = tree(pattern)
     near = [_sample(node, chance) for _ in range(_SAMPLES)]
     for begin, unit, end in sorted(_plans(node, near, chance)):
-        whole = begin + unit * max(1, (length - len(begin) - len(end)) // len(unit)) + end
-        yield f"{begin!r} + {unit!r} * n + {end!r}", whole
+        yield _made(begin, unit, end, length)
+
+
+def _made(begin: str, unit: str, end: str, length: int) -> tuple[str, str]:
+    times = max(1, (length - len(begin) - len(end)) // len(unit))
+    return f"{begin!r} + {unit!r} * n + {end!r}", begin + unit * times + end
 
 
 def _plans(node: Node, near: list[str], chance: random.Random) -> set[tuple[str, str, str]]:
