@@ -16,6 +16,7 @@ from tests import ROOT
 RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 LOCKS: Final = sorted(ROOT.glob("requirements*.lock"))
 EXTRAS: Final = ROOT / "requirements-extras.lock"
+APART: Final = "fuzz"  # a group with a lock file of its own, which setup doesn't install
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCAL_SLACK: Final = ROOT / "tests/adapters/slack/local/package-lock.json"
 
@@ -49,8 +50,9 @@ def _asked(*, dev: bool) -> list[Requirement]:
     if dev:
         for each in PROJECT["project"]["optional-dependencies"].values():
             said += each
-        for group in PROJECT["dependency-groups"].values():
-            said += [each for each in group if isinstance(each, str)]
+        for name, group in PROJECT["dependency-groups"].items():
+            if name != APART:
+                said += [each for each in group if isinstance(each, str)]
     return [Requirement(each) for each in said]
 
 
@@ -58,7 +60,7 @@ def _asked(*, dev: bool) -> list[Requirement]:
 def test_every_dependency_is_pinned_with_its_hashes(lock: Path) -> None:
     """To one version, by SHA-256, and by nothing else: no address, no folder, no other index."""
     entries = _entries(lock)
-    assert len(entries) > 20
+    assert entries
     for entry in entries:
         assert _PINNED.match(entry), entry[:80]
         assert _HASH.search(entry), entry[:80]
@@ -76,6 +78,18 @@ def test_the_lock_is_of_this_pyproject(dev: bool) -> None:
         version = locked.get(canonicalize_name(each.name))
         assert version is not None, f"{each.name} isn't locked: make lock"
         assert each.specifier.contains(version, prereleases=True), f"{each}: {version} is locked"
+
+
+def test_what_is_locked_apart_is_of_this_pyproject_too() -> None:
+    """It is in no other lock file."""
+    locked = ROOT / f"requirements-{APART}.lock"
+    for entry in _entries(locked):
+        pinned = _PINNED.match(entry)
+        assert pinned is not None
+        asked = [Requirement(each) for each in PROJECT["dependency-groups"][APART]]
+        fits = [each for each in asked if each.name == pinned["name"]]
+        assert any(each.specifier.contains(pinned["version"], prereleases=True) for each in fits)
+    assert _versions(locked).keys().isdisjoint(_versions(DEV))
 
 
 @pytest.mark.parametrize("less", [RUN, EXTRAS], ids=lambda each: each.name)
