@@ -4,6 +4,7 @@ None of it is part of this repository (docs/model-card.md names the sets and the
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.evaluation.simple import NameUptake
 from bot.runtime.rehearsal import stage
 
 CONTEXT: Final = 250  # messages before those that readers looked at
+READ_ON: Final = 30  # messages by others after a question, or else nothing says that it hung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Gold:
     """What readers said of a message.
 
     `replies_to` are the messages that it replies to, empty where it starts a talk. `asks`: it may
-    be a question; then `taken_up` says whether anybody took it up (None where that isn't known).
+    be a question; then `taken_up` says whether anybody took it up (None where that isn't known,
+    or where it would be known only if somebody did: too little comes after).
     """
 
     replies_to: frozenset[str]
@@ -69,13 +72,14 @@ def _chat(name: str, rows: list[dict[str, Any]], hearing: Hearing) -> Chat:
     for row in rows:
         events.append(tracker.listen(room, _event(name, row)))
         tracker.handle(room, events[-1])
+    late = _near_the_end(rows)
     looked_at = (row for row in rows if row.get("in_annotated_window") and not row.get("is_bot"))
     return Chat(
         name=name,
         began=rows[0]["ts"],
         events=tuple(events),
         texts={row["id"]: row["text"] for row in rows},
-        gold={row["id"]: _gold(row) for row in looked_at},
+        gold={row["id"]: _gold(row, late=row["id"] in late) for row in looked_at},
     )
 
 
@@ -91,9 +95,20 @@ def _event(name: str, row: dict[str, Any]) -> MessagePosted:
     )
 
 
-def _gold(row: dict[str, Any]) -> Gold:
+def _near_the_end(rows: list[dict[str, Any]]) -> set[str]:
+    """The messages that fewer than READ_ON messages by others follow."""
+    found, spoken = set(), Counter[str]()
+    for row in reversed(rows):
+        if spoken.total() - spoken[row["author"]] < READ_ON:
+            found.add(row["id"])
+        if not row.get("is_bot"):
+            spoken[row["author"]] += 1
+    return found
+
+
+def _gold(row: dict[str, Any], *, late: bool) -> Gold:
     return Gold(
         replies_to=frozenset(row.get("reply_to") or ()),
         asks=bool(row.get("q_hint")),
-        taken_up=row.get("picked_up"),
+        taken_up=None if late else row.get("picked_up"),
     )

@@ -8,7 +8,6 @@ from typing import Final
 
 TOUCHES_KEPT: Final = 16  # of one question; those that count least go
 THREADS_KEPT: Final = 4  # questions that one message is remembered to belong to
-PASSING: Final = (10, 20, 30)  # messages after which it is looked again how a question stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +52,12 @@ class Standing:
     """The touches that count most, in the order they came, and what they come to.
 
     `chance` (0 to 1): how surely it was taken up. `begins` (0 to 1): how surely its message begins
-    a talk of its own. `passed`: how many of PASSING messages have come since.
+    a talk of its own.
     """
 
     touches: tuple[Touch, ...] = ()
     chance: float = 0.0
     begins: float = 0.0
-    passed: int = 0
 
     def touched(self, touch: Touch) -> "Standing":
         """With one more touch, in place of an earlier one by the same message."""

@@ -1,14 +1,14 @@
 """What a verdict changes: pick-ups come and go, and a question's state follows them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final
 
 from bot.domain import cards
+from bot.domain.changing import replace
 from bot.domain.commands import Command
 from bot.domain.question import TAKEN_UP_AT, Cause, How, PickUp, Question, State
 from bot.domain.room import Room
-from bot.domain.standing import PASSING, Standing, Touch
+from bot.domain.standing import Standing, Touch
 from bot.domain.turn import Turn
 from bot.domain.uptake import Link, Verdict
 
@@ -41,23 +41,6 @@ def apply(room: Room, turn: Turn, verdict: Verdict, chance: Chance) -> list[Comm
     links = (link.question for link in verdict.links)
     touches = (question for question, _ in verdict.touches)
     return commands + weigh(room, dict.fromkeys((*links, *touches, *verdict.settled)))
-
-
-def let_pass(room: Room, chance: Chance) -> list[Command]:
-    """Look again at the questions that so many messages have passed by (standing.PASSING).
-
-    What seemed to take one up counts for less once the talk has gone on without more of it.
-    """
-    names = [
-        question.id
-        for question in room.questions.values()
-        if room.seq - question.run_seq in PASSING and question.can(Cause.PICKED_UP)
-    ]
-    for name in names:
-        question = room.questions[name]
-        later = replace(question.standing, passed=question.standing.passed + 1)
-        room.questions[name] = _standing(question, later, chance)
-    return weigh(room, names)
 
 
 def _brush_off(room: Room, name: str) -> None:

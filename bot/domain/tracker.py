@@ -171,7 +171,6 @@ class Tracker:
             commands += takeup.apply(room, turn, verdict, self._uptake.chance)
             forgetting.unnamed(room, turn, verdict.links)
             commands += listener.about_reply(room, turn, verdict)
-        commands += takeup.let_pass(room, self._uptake.chance)
         noticing.count(room, turn, event.topic)
         asked = {each.id: each for each in self._asked(room, turn, event.heard)}
         room.questions.update(asked)

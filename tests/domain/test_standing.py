@@ -1,5 +1,6 @@
 """How a question stands: touches are kept, replaced, taken away, and bounded."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -94,6 +95,13 @@ def test_a_pick_up_that_the_standing_doesnt_know_counts_by_itself() -> None:
     standing = Standing(touches=(Touch(message="m2", after=1, direct=0.9),), chance=0.3)
     assert question(standing=standing, pick_ups=(guess,)).taken_up == pytest.approx(0.3)
     assert question(standing=standing, pick_ups=(guess, posted)).taken_up == 1.0
+
+
+@given(st.lists(TOUCHES, max_size=10), LIKELY)
+def test_who_begins_a_talk_is_taken_up_less_surely(touches: list[Touch], begins: float) -> None:
+    """A question in the midst of a talk has somebody who listens already."""
+    amid = stands(*touches)
+    assert chance(replace(amid, begins=begins)) <= chance(amid)
 
 
 FEW = st.lists(TOUCHES, max_size=TOUCHES_KEPT - 1, unique_by=lambda each: each.message)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from bot.domain.turn import Turn
 from bot.domain.uptake.candidates import NAMES, Earlier, candidates
+from bot.domain.uptake.circle import CircleUptake
+from bot.domain.uptake.learned import LearnedUptake
 from bot.domain.uptake.links import EXPLICIT, Links
 from bot.weights import load
 from tests.domain.builders import MONDAY, question
@@ -36,6 +38,19 @@ def by_message(found: list[tuple[Earlier, float]]) -> dict[str, float]:
 def best(found: dict[str, float]) -> str:
     """The likeliest."""
     return max(found, key=lambda each: found[each])
+
+
+def begins(said: str) -> float:
+    """How surely a line begins a talk of its own, where ten people talk through each other."""
+    room = talk(*CHATTER, *(f"x{each}: tin {each} is open" for each in range(8)))
+    turn = replace(remembered(said, room), seq=room.seq + 1)
+    return LearnedUptake(load("crowd"), CircleUptake(load("circle"))).judge(turn, room).begins
+
+
+def test_what_begins_a_talk_is_told_from_what_replies() -> None:
+    """Somebody who comes in and asks all begins one; who calls somebody by name seldom does."""
+    assert begins("kim: hi all, does anybody know where the ladder is?") > 0.5
+    assert begins("tom: maya, do the trustees sign the lease?") < 0.5
 
 
 def test_every_feature_has_a_name_of_its_own() -> None:

@@ -14,6 +14,7 @@ from training.chats import Chat, read
 
 PEOPLE = ("ana", "ben", "cleo", "dov", "eli", "fay", "gus", "hal", "ivy", "jon")
 DAYS = 10
+AFTER = 29  # lines: with the last reply, as many as must follow a question
 
 
 def day(folder: Path, number: int) -> None:
@@ -37,6 +38,8 @@ def day(folder: Path, number: int) -> None:
             say(asker, f"{helper}: thanks, it is there", answer)
         else:
             say(helper, "hi all, does anybody know a good game?")
+    for _ in range(AFTER):
+        say("jay", "the shed is green now")
     text = "".join(json.dumps(each) + "\n" for each in rows)
     (folder / f"day{number}.jsonl").write_text(text, encoding="utf-8")
 
@@ -63,6 +66,19 @@ def test_what_is_learned_tells_hanging_from_taken_up(chats: list[Chat]) -> None:
     models, figures = links.train(manner.crossed(chats), build_hearing())
     assert figures["hanging F1"] > 0.9
     assert models["links"].of.keys() <= set(NAMES)
+
+
+def test_a_question_with_little_after_it_teaches_nothing(tmp_path: Path) -> None:
+    """Readers say that one hung only where much follows: the others would all be taken up."""
+    day(tmp_path, 0)
+    file = tmp_path / "day0.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    (whole,) = read([tmp_path], build_hearing())
+    file.write_text("\n".join(lines[:-1]), encoding="utf-8")
+    (shorter,) = read([tmp_path], build_hearing())
+    asked = [name for name, gold in whole.gold.items() if gold.asks]
+    assert all(whole.gold[name].taken_up is not None for name in asked)
+    assert [name for name in asked if shorter.gold[name].taken_up is None] == asked[-1:]
 
 
 def test_features_can_be_left_out(chats: list[Chat]) -> None:

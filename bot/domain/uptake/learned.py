@@ -1,9 +1,9 @@
 """Uptake as it was learned: in a crowd by links and threads, in a small circle as that judges."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
+from bot.domain.changing import replace
 from bot.domain.question import How, Question, State
 from bot.domain.room import RoomView
 from bot.domain.standing import Thread, Touch

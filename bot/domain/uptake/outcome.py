@@ -4,7 +4,7 @@ from math import log1p
 from typing import Final
 
 from bot.domain.question import Question
-from bot.domain.standing import PASSING, Touch
+from bot.domain.standing import Touch
 from bot.domain.uptake import marks
 from bot.domain.weights import Weights, bounded_odds, chance
 
@@ -48,7 +48,6 @@ def features(question: Question) -> dict[str, float]:
         "who was asked spoke": _most(others, marks.ASKED),
         "words": min(len(question.words), _RICH) / _RICH,
         "length": min(question.length, _LONG) / _LONG,
-        "passed": question.standing.passed / len(PASSING),
         "begins": question.standing.begins,
     }
 
