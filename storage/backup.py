@@ -11,9 +11,12 @@ from sqlalchemy import URL
 from bot.runtime.ports import StorageError
 from storage.database import file_of, parse
 from storage.errors import explained, place_of
+from storage.tables import install_states, passes
 
 _PATIENCE: Final = 30.0  # seconds that a writer is waited for
 _OWNER_ONLY: Final = 0o600
+_OF_THE_HOUR: Final = (passes.name, install_states.name)
+"""Tables that a backup leaves empty: links to boards that were used or ended mustn't open again."""
 
 
 def back_up(url: str | URL, to: Path) -> int:
@@ -45,9 +48,10 @@ def back_up(url: str | URL, to: Path) -> int:
 
 def _source(url: URL) -> Path:
     if url.get_backend_name() != "sqlite":
+        left_out = " ".join(f"--exclude-table-data={name}" for name in _OF_THE_HOUR)
         raise StorageError(
             "PostgreSQL is backed up with its own tool, while Heed runs: "
-            f"pg_dump --format=custom --file=heed.dump {_for_pg_dump(url)}"
+            f"pg_dump --format=custom {left_out} --file=heed.dump {_for_pg_dump(url)}"
         )
     path = Path(file_of(url))
     if not path.is_file():
@@ -72,10 +76,20 @@ def _copy(source: Path, half: Path) -> None:
         # One file, with no log beside it; Heed sets its own mode again when it opens it.
         new.execute("PRAGMA journal_mode = DELETE")
         found = [row[0] for row in new.execute("PRAGMA integrity_check")]
-    if found != ["ok"]:
-        raise StorageError(
-            f"the copy of {source} is damaged, so it wasn't kept; so is the original"
-        )
+        if found != ["ok"]:
+            raise StorageError(
+                f"the copy of {source} is damaged, so it wasn't kept; so is the original"
+            )
+        for name in _OF_THE_HOUR:
+            _leave_out(new, name)
+
+
+def _leave_out(copy: sqlite3.Connection, table: str) -> None:
+    """Overwrite what stands in a table of the copy; an older schema may not have it."""
+    copy.execute("PRAGMA secure_delete = ON")
+    there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    if copy.execute(there, (table,)).fetchone():
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables' names
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -68,6 +68,20 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/heed.db"
 
 
+def test_no_link_to_a_board_is_in_it(url: str, tmp_path: Path) -> None:
+    """One that was used or ended since would open once more after going back to the copy."""
+    with closing(sqlite3.connect(tmp_path / "heed.db")) as live, live:
+        live.execute("INSERT INTO passes VALUES (?, 'a-secret-pass', 'u1', 0, 9e9)", (ROOM,))
+        live.execute("INSERT INTO install_states VALUES ('slack', 'a-secret-state', 9e9)")
+    back_up(url, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        for table in ("passes", "install_states"):
+            assert copy.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - ours
+    assert b"a-secret" not in (tmp_path / "copy.db").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "heed.db")) as live:
+        assert live.execute("SELECT count(*) FROM passes").fetchone() == (1,)
+
+
 def test_only_its_owner_can_read_it(url: str, tmp_path: Path) -> None:
     """It holds what the database holds."""
     size = back_up(url, tmp_path / "copy.db")
@@ -119,6 +133,7 @@ def test_postgresql_has_its_own_tool(tmp_path: Path) -> None:
     url = "postgresql://heed:hunter2@db.example.org:5433/heed"
     with pytest.raises(StorageError) as said:
         back_up(url, tmp_path / "copy.db")
-    assert "pg_dump --format=custom --file=heed.dump" in str(said.value)
+    assert "pg_dump --format=custom --exclude-table-data=passes" in str(said.value)
+    assert "--file=heed.dump postgresql://heed@db.example.org:5433/heed" in str(said.value)
     assert "postgresql://heed@db.example.org:5433/heed" in str(said.value)
     assert "hunter2" not in str(said.value)
