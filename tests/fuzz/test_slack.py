@@ -1,5 +1,6 @@
 """Payloads of Slack's, gone bad: what can't be read is refused in words that quote nobody."""
 
+from functools import partial
 from typing import Any, Final
 
 from hypothesis import given
@@ -7,7 +8,10 @@ from hypothesis import given
 from adapters.slack import presses
 from adapters.slack.address import Address, Do, Memory, Modal, block_id, metadata, option, press_id
 from adapters.slack.asked import Malformed
+from adapters.slack.ids import place_of
+from adapters.slack.interaction import BadPressError
 from adapters.slack.translate import MalformedError, called, heard, team_of
+from adapters.slack.typed import pointed, typed
 from bot.domain.events import Action, Pressed
 from tests.adapters.slack.payloads import (
     CHANNEL,
@@ -21,8 +25,8 @@ from tests.adapters.slack.payloads import (
     rich,
     section,
     text,
-    typed,
 )
+from tests.adapters.slack.payloads import typed as typed_message
 from tests.fuzz.holding import fit_to_keep, quotes_nobody, size_of, timed, valid
 from tests.fuzz.inputs import FUZZED, Choices, Json, Samples, choices
 
@@ -77,7 +81,7 @@ _EVENTS: Final = (
     message("<@U0HEED> summary since 2h <@U1|maya>"),
     message("<@U0HEED>", type="app_mention", thread_ts="1767599999.000100"),
     message("help", channel="D1", channel_type="im"),
-    typed(_INLINE, text("why?", code=True)),
+    typed_message(_INLINE, text("why?", code=True)),
     message("x", blocks=[rich(_LIST, {"type": "rich_text_quote", "elements": [text("a")]})]),
     message("", bot_id="B8", subtype="bot_message", blocks=_CARDS, attachments=[_ATTACHED]),
     message("", subtype="file_share", files=[_FILE], attachments=[_ATTACHED]),
@@ -208,3 +212,47 @@ def test_whatever_is_pressed_on_slack_is_read_or_refused(choices: Choices) -> No
     if isinstance(asked, Pressed) and asked.room:
         valid([asked])
     assert repr(presses.read(body, NOW)) == repr(asked)
+
+
+# --- commands and shortcuts --------------------------------------------------------------------
+
+_COMMANDS: Final = Samples(
+    {
+        "command": "/heed",
+        "text": "summary since 2h",
+        "team_id": "T1",
+        "channel_id": "C1",
+        "user_id": "U1",
+        "trigger_id": "1.2.3",
+    },
+    {
+        "type": "message_action",
+        "callback_id": "heed.let_go",
+        "trigger_id": "1.2.3",
+        "team": {"id": "T1", "domain": "t"},
+        "channel": {"id": "C1", "name": "place"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "message": {"ts": TS, "text": "who decides?", "user": "U2"},
+    },
+)
+
+
+@FUZZED
+@given(choices)
+def test_whatever_is_typed_or_pointed_at_on_slack_is_read_or_refused(choices: Choices) -> None:
+    """A command or a shortcut that can be kept, or the one documented error."""
+    body = choices.spoilt(_COMMANDS)
+    if not isinstance(body, dict):
+        return  # Bolt has taken it for a payload already
+    for reader in (typed, pointed):
+        _hold(reader, body)
+
+
+def _hold(reader: Any, body: Json) -> None:  # noqa: ANN401 - one of two
+    try:
+        asked = timed(partial(reader, body), size_of(body))
+    except BadPressError as error:
+        quotes_nobody(error)
+    else:
+        fit_to_keep(asked)
+        place_of(asked.room)

@@ -1,18 +1,24 @@
 """`/heed …`, and the message shortcuts that stand in for it in threads."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from adapters.slack.answering import Answering, alone
 from adapters.slack.desk import Asking, Desk, in_time, sorry, word
-from adapters.slack.ids import room_id
+from adapters.slack.interaction import BadPressError, Json
 from adapters.slack.shortcuts import COMMAND, Shortcut
+from adapters.slack.typed import Pointed, Typed, pointed, typed
 from bot.domain.events import HeardToo, LetGo
 from bot.runtime.ports import Clock
 
 NOTED: Final = "Noted. Nobody else is told."
+
+_T = TypeVar("_T")
+
+log = structlog.get_logger()
 
 
 class Commands:
@@ -31,34 +37,44 @@ class Commands:
         app.message_shortcut(Shortcut.HEARD_TOO)(self._heard_too)
 
     async def _typed(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        asking = Asking(
-            room=room_id(body["team_id"], body["channel_id"]),
-            member=body["user_id"],
-            text=body.get("text") or "",
-            key=f"command:{body['trigger_id']}",
-            at=self._clock.now(),
-        )
-        await self._answering.ask(asking, ack, respond, trigger=body["trigger_id"])
+        asked = await _read(typed, body, ack)
+        if asked is not None:
+            asking = self._asking(asked, asked.text)
+            await self._answering.ask(asking, ack, respond, trigger=asked.trigger)
 
     async def _summary(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        asking = Asking(
-            room=_room(body),
-            member=body["user"]["id"],
-            text="summary",
-            key=_key(body),
-            at=self._clock.now(),
-        )
-        await self._answering.ask(asking, ack, respond, trigger=body["trigger_id"])
+        asked = await _read(pointed, body, ack)
+        if asked is not None:
+            asking = self._asking(asked, "summary")
+            await self._answering.ask(asking, ack, respond, trigger=asked.trigger)
+
+    def _asking(self, asked: Typed | Pointed, text: str) -> Asking:
+        at = self._clock.now()
+        return Asking(room=asked.room, member=asked.member, text=text, key=asked.key, at=at)
 
     async def _let_go(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        event = LetGo(**_about(body), at=self._clock.now())
-        await self._noted(event, ack, respond)
+        await self._noted(LetGo, ack, body, respond)
 
     async def _heard_too(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        event = HeardToo(**_about(body), at=self._clock.now())
-        await self._noted(event, ack, respond)
+        await self._noted(HeardToo, ack, body, respond)
 
-    async def _noted(self, event: LetGo | HeardToo, ack: AsyncAck, respond: AsyncRespond) -> None:
+    async def _noted(
+        self,
+        kind: type[LetGo | HeardToo],
+        ack: AsyncAck,
+        body: dict[str, Any],
+        respond: AsyncRespond,
+    ) -> None:
+        asked = await _read(pointed, body, ack)
+        if asked is None:
+            return
+        event = kind(
+            room=asked.room,
+            at=self._clock.now(),
+            key=asked.key,
+            by=asked.member,
+            message=asked.message,
+        )
         try:
             told = await in_time(self._desk.press(event), ack)
         except Exception as error:  # noqa: BLE001 - whatever it was, a person is told in words
@@ -66,21 +82,11 @@ class Commands:
         await alone(respond, word(" ".join(told) or NOTED))
 
 
-def _about(body: Mapping[str, Any]) -> dict[str, str]:
-    """Whose wish it is, and which message it is about."""
-    return {
-        "room": _room(body),
-        "key": _key(body),
-        "by": body["user"]["id"],
-        "message": body["message"]["ts"],
-    }
-
-
-def _room(body: Mapping[str, Any]) -> str:
-    # Where a whole organisation installed Heed, Slack names the workspace with the person alone.
-    team = (body.get("team") or {}).get("id") or body["user"]["team_id"]
-    return room_id(team, body["channel"]["id"])
-
-
-def _key(body: Mapping[str, Any]) -> str:
-    return f"shortcut:{body['trigger_id']}"
+async def _read(reader: Callable[[Json], _T], body: Json, ack: AsyncAck) -> _T | None:
+    """What is asked for; what can't be read is acknowledged, noted, and nothing else."""
+    try:
+        return reader(body)
+    except BadPressError as error:
+        log.warning("slack.malformed", why=f"a command without {error}")
+        await ack()
+        return None
