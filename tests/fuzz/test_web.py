@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from structlog.testing import capture_logs
 
 from tests.adapters.web import Served, served
@@ -38,8 +38,9 @@ _PATHS: Final = (
     "/api/messages", "/api/messages/m1", "/api/messages/m1/reactions", "/api/messages/m1/let-go",
     "/api/messages/m9/heard-too", "/api/presses", "/api/orders", "/api/people", "/api/people/me",
     "/api/people/me/data", "/api/people/me/wishes", "/api/report", "/api/export/md", "/api/board",
-    "/api/export/png", "/api/export/exe", "/api/play", "/api/stream?once", "/", "/board", "/board/x",
-    "/board/x/stream", "/board/x/ask", "/board/static/board.css", "/static/../x", "/healthz", "/readyz",
+    "/api/export/png", "/api/export/exe", "/api/play", "/api/stream?once", "/", "/board",
+    "/board/x", "/board/x/stream", "/board/x/ask", "/board/static/board.css", "/static/../x",
+    "/healthz", "/readyz",
 )  # fmt: skip
 _BODIES: Final = Samples(
     {"text": "Who decides?", "reply_to": "m1"},
@@ -139,7 +140,7 @@ def _request(choices: Choices, token: str) -> bytes:
     return head + b"\r\n\r\n" + body
 
 
-@FUZZED
+@settings(FUZZED, max_examples=25)
 @given(choices)
 def test_whatever_is_asked_of_the_server_is_answered(choices: Choices) -> None:
     """By what it asks for, or by why not; a fault of ours it is never, and no log quotes it."""
