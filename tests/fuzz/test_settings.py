@@ -33,7 +33,7 @@ _FORMS: Final = (
     "{}: {}\n", "\ufeff{}={}\n", "  {}='{}\n", '{}="{}\\"\n', "{}={}",
 )  # fmt: skip
 _SET: Final = re.compile(
-    rf"\s*(?:export )?(?:{'|'.join((*_SECRETS, 'DATABASE_URL'))})\s*[=:]".encode()
+    rf"\s*(?:export )?(?:(?:{'|'.join(_SECRETS)})\s*[=:]|DATABASE_URL.*://heed:{MARK}@)".encode()
 )
 _FOLDER: Final = Path(mkdtemp(prefix="heed-fuzz-"))
 _FILE: Final = _FOLDER / ".env"
@@ -53,7 +53,9 @@ def _line(choices: Choices) -> str:
             name = choices.pick(_SECRETS)
             return form.format(name, f"{choices.short()}{MARK}".replace("\n", ""))
         case 1:
-            return form.format("DATABASE_URL", f"postgresql://heed:{MARK}@{choices.short()}")
+            return form.format(
+                "DATABASE_URL", f"postgresql://heed:{MARK}@{choices.short().replace(MARK, '')}"
+            )
         case 2:
             return form.format(choices.short().replace(MARK, ""), _value(choices))
     return form.format(choices.pick(_PLAIN), _value(choices))
