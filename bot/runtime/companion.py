@@ -64,6 +64,7 @@ class Companion:
         self._clock = clock
         self._board = Board()
         self._receiving: set[asyncio.Task[tuple[Reply, ...]]] = set()
+        self._over = False
         self.second = listener and SecondListener(
             *listener, clock, store.look, self.receive, watch=watch
         )
@@ -83,6 +84,8 @@ class Companion:
         Events of one room are applied in the order of these calls. Raises StorageError where the
         event couldn't be kept: it may be given again. A caller that goes away doesn't undo it.
         """
+        if self._over:
+            raise StorageError("Heed is stopping, and takes nothing more in")
         with traces.following(traces.current() or traces.new()):
             task = asyncio.create_task(self._receive(event))
         self._receiving.add(task)
@@ -132,6 +135,7 @@ class Companion:
 
     def start(self) -> None:
         """Begin to wake rooms and to deliver."""
+        self._over = False
         for loop in (self.wake_ups.loop, self.outbox.loop, self._purging, self.health.loop):
             loop.start()
         if self._bell is not None:
@@ -142,6 +146,7 @@ class Companion:
 
         What takes longer is undone: its event wasn't acknowledged, its deadline stays where it is.
         """
+        self._over = True
         self._board.stop()
         if self.second is not None:
             await self.second.stop()

@@ -13,6 +13,7 @@ from bot.runtime import companion as runtime
 from bot.runtime.companion import Companion
 from bot.runtime.desk import FRESH
 from bot.runtime.interpreter import UnknownCommandError
+from bot.runtime.ports import StorageError
 from storage import open_store
 from tests.runtime.conftest import Rig
 from tests.runtime.fakes import PATIENCE, ROOM, message
@@ -187,6 +188,17 @@ async def test_an_event_that_cant_be_applied_in_time_doesnt_hold_up_a_stop(
     rig.restart()
     await rig.say(1, "Who decides this?")
     assert rig.heard == ["Who decides this?"]
+
+
+async def test_what_comes_after_the_stop_is_refused(rig: Rig) -> None:
+    """It isn't acknowledged, so that its platform tells of it again; the store may be closed."""
+    async with rig.companion:
+        await rig.say(1, "hello")
+    with pytest.raises(StorageError, match="stopping"):
+        await rig.say(2, "who is there?")
+    rig.restart()
+    await rig.say(2, "who is there?")
+    assert rig.heard == ["who is there?"]
 
 
 async def test_memory_knows_more_of_a_question_than_is_written_down(rig: Rig) -> None:

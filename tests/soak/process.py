@@ -17,7 +17,7 @@ import aiohttp
 from benchmarks.replicas import process_busy
 from tests import ROOT
 
-STARTS_WITHIN: Final = 60.0  # seconds
+STARTS_WITHIN: Final = 180.0  # seconds, on a machine that is busy with other work
 _HEAVIEST: Final = 60.0  # seconds after which a stop is ended by force
 
 

@@ -23,7 +23,7 @@ SECRET: Final = "a signing secret"  # noqa: S105 - of an app that there isn't
 SLACK_WAITS: Final = 3.0  # seconds for an acknowledgement
 TOLD_AGAIN: Final = (0.5, 1.0)  # seconds after it failed, then twice that, and so on
 TOLD_AGAIN_AT_MOST: Final = 8.0
-AT_ONCE: Final = 50  # requests
+AT_ONCE: Final = 16  # requests
 LATE: Final = (1.0, 12.0)  # seconds that something comes late
 TWICE_AFTER: Final = (0.0, 8.0)  # seconds
 
@@ -63,9 +63,10 @@ class Teller:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for each in self._tasks:
-            each.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # one may have begun another meanwhile
+            for each in self._tasks:
+                each.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         assert self._session is not None
         await self._session.close()
 
