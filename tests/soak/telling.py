@@ -41,6 +41,8 @@ class Counts:
     acknowledged: int = 0
     twice: int = 0
     late: int = 0
+    # By channel: how long (seconds) after it happened the latest was acknowledged.
+    latest: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
 
 
@@ -102,6 +104,8 @@ class Teller:
             self.begin(self._again(happening))
         await self.until_taken(json.dumps(happening.payload), "application/json")
         self.counts.acknowledged += 1
+        channel, late = happening.payload["event"]["channel"], time.time() - happening.at
+        self.counts.latest[channel] = max(self.counts.latest[channel], int(late) + 1)
         taken.set()
 
     async def _again(self, happening: Happening) -> None:
