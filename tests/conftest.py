@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from benchmarks.postgres import CantStartError, Postgres, postgres
 from tests import network
@@ -13,6 +14,13 @@ from tests import network
 network.block()
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# No test is timed: a busy machine is no fault. In CI Hypothesis is like that by itself.
+if not IN_CI:
+    settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
