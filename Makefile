@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; everything else is set up from the lock files.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test test-adapters test-heed soak fuzz check format screenshots lock audit clean
+.PHONY: help setup run demo test test-adapters test-waiting test-heed soak fuzz check format screenshots lock audit clean
 
 # The first interpreter of the PATH that is new enough; `make PYTHON=…` overrules it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -37,13 +37,16 @@ run: $(STAMP) ## start Heed on the platforms that .env names
 demo: $(STAMP) ## serve a live room on http://127.0.0.1:8080
 	@$(PY) -m bot demo
 
-# Two halves side by side, each printed once it has ended: together they take half as long.
+# Three parts side by side, each printed once it has ended: two of them mostly wait for a clock.
 test: $(STAMP) $(LOCAL_SLACK) ## run the tests (the browser's too, where Chromium is)
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target \
-		test-adapters test-heed
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 --output-sync=target \
+		test-adapters test-waiting test-heed
 
 test-adapters: $(STAMP) $(LOCAL_SLACK)
-	@$(PY) -m pytest tests/adapters tests/browser tests/soak
+	@$(PY) -m pytest tests/adapters
+
+test-waiting: $(STAMP)
+	@$(PY) -m pytest tests/browser tests/soak
 
 test-heed: $(STAMP) $(LOCAL_SLACK)
 	@$(PY) -m pytest --ignore=tests/adapters --ignore=tests/browser --ignore=tests/soak
