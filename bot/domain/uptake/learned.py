@@ -1,14 +1,14 @@
 """Uptake as it was learned: in a crowd by links and threads, in a small circle as that judges."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.domain.changing import replace
 from bot.domain.question import How, Question, State
 from bot.domain.room import RoomView
 from bot.domain.standing import Thread, Touch
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import Link, Uptake, Verdict, outcome, threads
+from bot.domain.uptake.candidates import Earlier
 from bot.domain.uptake.circle_outcome import CIRCLE
 from bot.domain.uptake.links import Links
 from bot.domain.uptake.scene import is_crowd
@@ -42,9 +42,7 @@ class LearnedUptake:
             return self._circle.judge(turn, room)
         if turn.bot or Cue.REACTION in turn.cues:
             return Verdict()
-        likely = self._links.likely(turn, room)
-        begins = round(max(0.0, 1.0 - sum([each for _, each in likely])), _DECIMALS)
-        return replace(_verdict(turn, threads.carried(likely, room), room), begins=begins)
+        return _verdict(turn, self._links.likely(turn, room), room)
 
     def chance(self, question: Question) -> float:
         """How surely a question was taken up, 0 to 1, by the touches in its standing."""
@@ -58,8 +56,9 @@ class LearnedUptake:
         return 1.0 - question.taken_up
 
 
-def _verdict(turn: Turn, parts: Mapping[str, Thread], room: RoomView) -> Verdict:
-    """What a message in a crowd means, by its parts in the talk about each question."""
+def _verdict(turn: Turn, likely: Sequence[tuple[Earlier, float]], room: RoomView) -> Verdict:
+    """What a message in a crowd means, by what it may reply to."""
+    parts = threads.carried(likely, room)
     touches = _touches(turn, parts, room)
     how = How.FOLLOW if not _FOLLOWING.isdisjoint(turn.cues) else How.ANSWER
     links = tuple(
@@ -75,6 +74,7 @@ def _verdict(turn: Turn, parts: Mapping[str, Thread], room: RoomView) -> Verdict
         taken_away=taken_away,
         touches=tuple(each for each in touches if each[0] not in taken_away),
         threads=threads.remembered(turn, parts, room),
+        begins=round(max(0.0, 1.0 - sum([each for _, each in likely])), _DECIMALS),
     )
 
 
