@@ -10,7 +10,7 @@ from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
 from bot.domain.question import How, Kind, Question
 from bot.domain.room import RoomView
-from bot.domain.turn import Turn
+from bot.domain.turn import Turn, turn_of
 from bot.domain.uptake import Link, Verdict
 
 ASKINGS = {"ask": (0.9, True, False), "idle": (0.9, False, False), "faint": (0.3, True, False)}
@@ -28,16 +28,7 @@ class ScriptedHearing:
     def remember(self, message: MessagePosted, seq: int, room: RoomView) -> Turn:  # noqa: ARG002 - of the seam
         """A turn without features."""
         self.texts[message.id] = message.text
-        return Turn(
-            id=message.id,
-            at=message.at,
-            seq=seq,
-            author=message.author,
-            reply_to=message.reply_to,
-            thread=message.thread,
-            broadcast=message.broadcast,
-            bot=message.bot,
-        )
+        return turn_of(message, seq)
 
     def hear(self, message: MessagePosted) -> tuple[Heard, ...]:
         """One asking for each part that begins with a mark."""
