@@ -28,6 +28,7 @@ from bot.domain.commands import Retired
 from bot.domain.hearing import Hearing
 from bot.domain.question import Question, State
 from bot.domain.room import RoomView
+from bot.domain.standing import Standing
 from bot.domain.tracker import Tracker
 from bot.domain.turn import Turn
 from bot.domain.uptake import Verdict, candidates, outcome
@@ -88,7 +89,7 @@ class Watching:
             pairs.right.append(right)
             pairs.days.append(self._chat.name)
 
-    def chance(self, question: Question) -> float:  # noqa: ARG002 - of the seam
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - of the seam
         """Nothing is known."""
         return 0.0
 
@@ -175,7 +176,7 @@ class Asked:
 class Waiting(LearnedUptake):
     """Lets every question wait, so that all that touches it is seen."""
 
-    def chance(self, question: Question) -> float:  # noqa: ARG002 - of the seam
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - of the seam
         """Nothing was taken up yet."""
         return 0.0
 
@@ -229,7 +230,8 @@ def learned_outcome(found: Sequence[Asked], without: Sequence[str]) -> Weights:
 
 
 def _rows(found: Sequence[Asked], without: Sequence[str]) -> tuple[list[str], Array]:
-    features = [outcome.features(each.question) for each in found if each.question is not None]
+    asked = [each.question for each in found if each.question is not None]
+    features = [outcome.features(each, each.standing) for each in asked]
     names = [name for name in features[0] if not any(word in name for word in without)]
     return names, np.array([[each[name] for name in names] for each in features])
 
@@ -237,7 +239,8 @@ def _rows(found: Sequence[Asked], without: Sequence[str]) -> tuple[list[str], Ar
 def hanging(found: Sequence[Asked], weights: Weights) -> Array:
     """How likely each question was left hanging; one that wasn't tracked is never said to be."""
     taken = (
-        1.0 if each.question is None else outcome.taken_up(each.question, weights) for each in found
+        1.0 if each is None else outcome.taken_up(each, each.standing, weights)
+        for each in (asked.question for asked in found)
     )
     return 1.0 - np.array(list(taken))
 

@@ -13,6 +13,7 @@ from bot.domain.hearing import Heard
 from bot.domain.names import candidates, named
 from bot.domain.question import How, Kind, Question
 from bot.domain.room import RoomView
+from bot.domain.standing import Standing
 from bot.domain.tracker import Tracker
 from bot.domain.turn import Turn, turn_of
 from bot.domain.uptake import Link, Uptake, Verdict
@@ -144,7 +145,7 @@ class PairUptake(Generic[Looked]):
             found.append((question, pair))
         return found
 
-    def chance(self, question: Question) -> float:
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - Uptake's signature
         """All or nothing: whether anything took it up."""
         return question.taken_up
 

@@ -127,7 +127,7 @@ def _replay(
         transcript.room, transcript.convener, settings, first.at if first is not None else 0.0
     )
     tracker, uptake = bootstrap.build_tracker()
-    with Rehearsal(room, tracker, uptake, names=names) as rehearsal:
+    with Rehearsal(room, tracker, uptake, viewers=shows.viewers, names=names) as rehearsal:
         rehearsal.play(events if first is None else chain((first,), events))
         tally.messages += rehearsal.messages
         shows.show(rehearsal)
@@ -141,6 +141,11 @@ class _Shows:
     rows: bool
     report: bool
     parts: list[Part] = field(default_factory=list)
+
+    @property
+    def viewers(self) -> tuple[Viewer, ...]:
+        """Whoever is told more than rows."""
+        return () if self.rows and not self.report else (self.viewer,)
 
     def show(self, rehearsal: Rehearsal) -> None:
         """Print what is to be printed; keep its part of the report."""

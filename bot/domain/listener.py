@@ -5,7 +5,7 @@ an answer comes; a nudge waits for it until a stored deadline, and not a second 
 that wasn't asked for, or comes after that deadline, changes nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -23,8 +23,6 @@ HEARD_WITHIN: Final = 0.15  # of policy's threshold: so close to it hearing may 
 TAKEN_UP_WITHIN: Final = 0.2  # of the chance at which a question counts as taken up
 PART_AT_LEAST: Final = 0.25  # how much a message must seem to take up to be asked about
 SURE: Final = 0.9  # how surely a question is heard once the second listener heard it too
-
-Chance = Callable[[Question], float]
 
 
 # --- the agreement ---------------------------------------------------------------------------
@@ -116,7 +114,7 @@ def dismiss(room: Room, message: str) -> None:
 # --- the answer ------------------------------------------------------------------------------
 
 
-def answered(room: Room, event: ListenerAnswered, chance: Chance) -> list[Command]:
+def answered(room: Room, event: ListenerAnswered, chance: takeup.Chance) -> list[Command]:
     """What was asked is answered: the question stands as it says, if it comes in time.
 
     `chance` says how surely a question was taken up, by its standing.
@@ -149,7 +147,7 @@ def _heard(room: Room, question: Question, label: Label) -> list[Command]:
 
 
 def _replied(
-    room: Room, question: Question, event: ListenerAnswered, chance: Chance
+    room: Room, question: Question, event: ListenerAnswered, chance: takeup.Chance
 ) -> list[Command]:
     """The message takes the question up, as surely as if its asker had said so; or it doesn't."""
     turn = next((each for each in room.turns if each.id == event.message), None)

@@ -3,8 +3,10 @@
 The seam between the judges of single messages and the judge of the whole (docs/uptake.md).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from bot.domain.changing import replace
 
 TOUCHES_KEPT: Final = 16  # of one question; those that count least go
 THREADS_KEPT: Final = 4  # questions that one message is remembered to belong to

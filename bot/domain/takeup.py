@@ -15,7 +15,7 @@ from bot.domain.uptake import Link, Verdict
 PICK_UPS_KEPT: Final = 12
 IT_WILL_DO: Final = 0.9  # how sure a pick-up is once the asker has said that it helped
 
-Chance = Callable[[Question], float]
+Chance = Callable[[Question, Standing], float]
 
 
 def apply(room: Room, turn: Turn, verdict: Verdict, chance: Chance) -> list[Command]:
@@ -85,8 +85,8 @@ def _touch(room: Room, name: str, touch: Touch, chance: Chance) -> None:
 
 def _standing(question: Question, standing: Standing, chance: Chance) -> Question:
     """The question as it stands now; how surely it was taken up follows."""
-    known = replace(question, standing=standing)
-    return replace(known, standing=replace(standing, chance=chance(known)))
+    taken_up = replace(standing, chance=chance(question, standing))
+    return replace(question, standing=taken_up)
 
 
 def _settle(room: Room, name: str) -> None:

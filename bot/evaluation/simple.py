@@ -10,6 +10,7 @@ from bot.domain.hearing import Heard
 from bot.domain.names import candidates, named
 from bot.domain.question import How, Kind, Question
 from bot.domain.room import RoomView
+from bot.domain.standing import Standing
 from bot.domain.tracker import Tracker
 from bot.domain.turn import Turn, turn_of
 from bot.domain.uptake import Link, Uptake, Verdict
@@ -49,7 +50,7 @@ class NameUptake:
             )
         )
 
-    def chance(self, question: Question) -> float:
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - Uptake's signature
         """All or nothing: whether anything pointed at it."""
         return question.taken_up
 

@@ -1,7 +1,7 @@
 """A rehearsal: one transcript through the same tracker that live adapters feed, as a meeting."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
@@ -39,12 +39,14 @@ def stage(name: str, convener: str | None, settings: RoomSettings, at: float) ->
 class Rehearsal:
     """Plays one room's events and keeps what was found in a spool. Use as a context manager.
 
-    `names`: real names instead of pseudonyms. `messages` counts those that were played.
+    `viewers` are those who are to be told of it: nobody, where its rows alone are wanted. `names`:
+    real names instead of pseudonyms. `messages` counts those that were played.
     """
 
     room: Room
     tracker: Tracker
     uptake: Uptake
+    viewers: Collection[Viewer] = ()
     names: bool = False
     messages: int = 0
     spool: Spool = field(default_factory=Spool)
@@ -69,7 +71,7 @@ class Rehearsal:
             yield json.dumps(json.loads(body)["row"], ensure_ascii=False)
 
     def told(self, viewer: Viewer) -> Chronicle:
-        """The meeting as the viewer may see it, up to its last line."""
+        """The meeting as one of `viewers` may see it, up to its last line."""
         bodies = (json.loads(body)[viewer.value] for body in self.spool.bodies())
         began = self.room.meeting.started_at if self.room.meeting else self.room.now
         return Chronicle(
@@ -88,14 +90,9 @@ class Rehearsal:
         if question.state is State.GONE:
             return
         score = self.uptake.hanging_score(question, self.room)
-        shown = replace(
-            question,
-            text=self._quote(question),
-            moved_on_to=self._hidden(question.moved_on_to),
-        )
         body = {
             "row": replayed.row(self.room.id, question, score, self.name_of),
-            **{each.value: self._entry(shown, each) for each in Viewer},
+            **{each.value: self._entry(question, each) for each in self.viewers},
         }
         self.spool.put(
             message=question.message,
@@ -106,7 +103,12 @@ class Rehearsal:
         )
 
     def _entry(self, question: Question, viewer: Viewer) -> dict[str, object] | None:
-        entry = chronicle.entry_of(self.room, question, viewer)
+        shown = replace(
+            question,
+            text=self._quote(question),
+            moved_on_to=self._hidden(question.moved_on_to),
+        )
+        entry = chronicle.entry_of(self.room, shown, viewer)
         return None if entry is None else asdict(entry)
 
     def _quote(self, question: Question) -> str | None:

@@ -10,6 +10,7 @@ from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
 from bot.domain.question import How, Kind, Question
 from bot.domain.room import RoomView
+from bot.domain.standing import Standing
 from bot.domain.turn import Turn, turn_of
 from bot.domain.uptake import Link, Verdict
 
@@ -90,9 +91,9 @@ class ScriptedUptake:
             undone=tuple((question, at) for what, question, at in named if what == "undoes"),
         )
 
-    def chance(self, question: Question) -> float:
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - of the seam
         """The surest touch that the test gave it."""
-        return max((each.direct for each in question.standing.touches), default=0.0)
+        return max((each.direct for each in standing.touches), default=0.0)
 
     def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """Nothing is known here."""

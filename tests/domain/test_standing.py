@@ -37,7 +37,7 @@ def stands(*touches: Touch) -> Standing:
 
 def chance(standing: Standing, weights: Weights = CROWD) -> float:
     """How surely a question that stands so was taken up."""
-    return outcome.taken_up(question(standing=standing), weights)
+    return outcome.taken_up(question(), standing, weights)
 
 
 def test_the_same_message_touches_once() -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.domain.question import How, Question
 from bot.domain.room import RoomView
-from bot.domain.standing import Thread, Touch
+from bot.domain.standing import Standing, Thread, Touch
 from bot.domain.turn import Turn
 
 __all__ = ["Link", "Uptake", "Verdict"]
@@ -58,8 +58,8 @@ class Uptake(Protocol):
     def judge(self, turn: Turn, room: RoomView) -> Verdict:
         """What the message means for the room's questions; `room` doesn't hold it yet."""
 
-    def chance(self, question: Question) -> float:
-        """How surely a question was taken up, 0 to 1, by the touches in its standing."""
+    def chance(self, question: Question, standing: Standing) -> float:
+        """How surely a question that stands so was taken up, 0 to 1, by the touches."""
 
     def hanging_score(self, question: Question, room: RoomView) -> float:
         """How surely the question was let drop so far, 0 to 1."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.domain.question import How, Question
 from bot.domain.room import RoomView
-from bot.domain.standing import Touch
+from bot.domain.standing import Standing, Touch
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import Link, Verdict, circle_outcome
 from bot.domain.uptake.acts import LATER
@@ -83,9 +83,9 @@ class CircleUptake:
         acts = turn.takes_up[candidate.zone] if turn.takes_up else 0.0
         return self._takes_up.sum(candidate.seen) + acts
 
-    def chance(self, question: Question) -> float:
-        """How surely a question was taken up, 0 to 1, by the touches in its standing."""
-        return circle_outcome.taken_up(question.standing.touches, self._outcome)
+    def chance(self, question: Question, standing: Standing) -> float:  # noqa: ARG002 - of the seam
+        """How surely a question that stands so was taken up, 0 to 1, by the touches."""
+        return circle_outcome.taken_up(standing.touches, self._outcome)
 
     def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """How surely the question was let drop so far, 0 to 1."""

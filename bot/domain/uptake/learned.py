@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.question import How, Question, State
 from bot.domain.room import RoomView
-from bot.domain.standing import Thread, Touch
+from bot.domain.standing import Standing, Thread, Touch
 from bot.domain.turn import Cue, Turn
 from bot.domain.uptake import Link, Uptake, Verdict, outcome, threads
 from bot.domain.uptake.candidates import Earlier
@@ -44,12 +44,12 @@ class LearnedUptake:
             return Verdict()
         return _verdict(turn, self._links.likely(turn, room), room)
 
-    def chance(self, question: Question) -> float:
-        """How surely a question was taken up, 0 to 1, by the touches in its standing."""
-        touches = question.standing.touches
+    def chance(self, question: Question, standing: Standing) -> float:
+        """How surely a question that stands so was taken up, 0 to 1, by the touches."""
+        touches = standing.touches
         if touches and CIRCLE in touches[-1].marks:
-            return self._circle.chance(question)
-        return outcome.taken_up(question, self._outcome)
+            return self._circle.chance(question, standing)
+        return outcome.taken_up(question, standing, self._outcome)
 
     def hanging_score(self, question: Question, room: RoomView) -> float:  # noqa: ARG002 - of the seam
         """How surely the question was let drop so far, 0 to 1."""

@@ -4,7 +4,7 @@ from math import log1p
 from typing import Final
 
 from bot.domain.question import Question
-from bot.domain.standing import Touch
+from bot.domain.standing import Standing, Touch
 from bot.domain.uptake import marks
 from bot.domain.weights import Weights, bounded_odds, chance
 
@@ -20,9 +20,9 @@ SPEAK_FOR_IT: Final = frozenset(_BY_OTHERS.split(", "))
 """What others do for a question never counts against its having been taken up."""
 
 
-def features(question: Question) -> dict[str, float]:
+def features(question: Question, standing: Standing) -> dict[str, float]:
     """What its touches come to, by name. The order in which they came doesn't matter."""
-    touches = question.standing.touches
+    touches = standing.touches
     others = [each for each in touches if not each.own]
     own = [each for each in touches if each.own]
     direct = sorted((each.direct for each in others), reverse=True)
@@ -48,7 +48,7 @@ def features(question: Question) -> dict[str, float]:
         "who was asked spoke": _most(others, marks.ASKED),
         "words": min(len(question.words), _RICH) / _RICH,
         "length": min(question.length, _LONG) / _LONG,
-        "begins": question.standing.begins,
+        "begins": standing.begins,
     }
 
 
@@ -61,15 +61,15 @@ def _calls_asker(touch: Touch) -> bool:
     return marks.CALLS_ASKER in touch.marks and not touch.drops
 
 
-def taken_up(question: Question, weights: Weights) -> float:
-    """The chance (0 to 1) that a question was taken up. What nothing touched wasn't.
+def taken_up(question: Question, standing: Standing, weights: Weights) -> float:
+    """The chance (0 to 1) that a question that stands so was taken up. What nothing touched wasn't.
 
     The platform's own replies are sure; they were too few to learn what they are worth.
     """
-    touches = question.standing.touches
+    touches = standing.touches
     if not touches:
         return 0.0
-    found = features(question).items()
+    found = features(question, standing).items()
     odds = weights.bias + sum([weights.of.get(name, 0.0) * value for name, value in found])
     replies = (each.direct for each in touches if marks.REPLIES in each.marks and not each.own)
     return max(chance(odds), *replies, 0.0)
