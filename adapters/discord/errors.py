@@ -15,7 +15,6 @@ from bot.runtime.ports import RetryLaterError, UndeliverableError
 MENDED_AFTER: Final = 300.0
 """Real seconds between two tries while somebody has to mend something."""
 
-_REFUSED: Final = range(400, 500)
 _TROUBLE: Final = 500  # the first status that says that Discord itself is in trouble
 _BUSY: Final = 429
 _UNAUTHORISED: Final = 401
@@ -107,11 +106,6 @@ def _never(error: discord.HTTPException) -> str:
     """Why it will never arrive. Of what it didn't like in a message Discord names the place."""
     replied_to_nothing = error.code == _BAD_FORM and "message_reference" in error.text
     return _GONE if replied_to_nothing else _NEVER[error.code]
-
-
-def unsent(error: discord.HTTPException | discord.RateLimited) -> bool:
-    """Whether Discord surely did nothing of what it was asked for."""
-    return isinstance(error, discord.RateLimited) or error.status in _REFUSED
 
 
 def closed(error: Exception) -> bool:

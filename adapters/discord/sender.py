@@ -6,7 +6,6 @@ isn't shown, a follow and the notice by their words.
 """
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -27,7 +26,6 @@ Fallback = Callable[[str], int | None]
 
 _LOOKED_THROUGH: Final = 100  # of the latest direct messages; they are ours alone
 _LOOKED_THROUGH_IN_ROOMS: Final = 500
-_REMEMBERED: Final = 1_000
 _NONCE: Final = 24  # characters; Discord takes one more
 _SHARED: Final = "shared "
 """Before the reference of a card in the conveners' channel."""
@@ -84,8 +82,6 @@ class DiscordSender:
         self._client = client
         self._permalinks = permalinks
         self._fallback = fallback
-        # What Discord surely didn't take when it was last tried here.
-        self._unsent: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def send_card(self, room: str, to: str, view: CardView, nonce: Nonce) -> str:
         """Send a new card as a direct message; where it stands comes back.
@@ -104,10 +100,12 @@ class DiscordSender:
 
     async def find_card(self, room: str, to: str, card: str, nonce: Nonce) -> str | None:
         """A card that an earlier attempt sent, directly or to the conveners' channel."""
+        if not nonce.again:
+            return None
         with errors.told_apart():
             direct = await self._client.create_dm(discord.Object(int(to)))
             for channel, before in ((direct.id, ""), (self._fallback(room), _SHARED)):
-                if channel is not None and self._may_stand(nonce, channel):
+                if channel is not None:
                     found = await self._earlier(channel, _is_card(room, card), _LOOKED_THROUGH)
                     if found is not None:
                         return before + card_ref(channel, found)
@@ -163,7 +161,7 @@ class DiscordSender:
     async def find_page(self, room: str, nonce: Nonce) -> str | None:
         """A page that an earlier attempt posted, by its mark; None where none did."""
         place = place_of(room)
-        if not self._may_stand(nonce, place.channel):
+        if not nonce.again:
             return None
         with errors.told_apart():
             same = _bears(_mark_on_page(place, nonce))
@@ -213,22 +211,13 @@ class DiscordSender:
 
     async def _deliver(self, delivery: _Delivery) -> int:
         """Send it, unless an earlier attempt did; the message's id comes back."""
-        if self._may_stand(delivery.nonce, delivery.channel):
+        if delivery.nonce.again:
             earlier = await self._earlier(delivery.channel, delivery.same, delivery.looked_through)
             if earlier is not None:
                 return earlier
         there = self._client.get_partial_messageable(delivery.channel)
-        try:
-            sent = await there.send(**delivery.face.new(), nonce=delivery.mark, **delivery.more)
-        except (discord.HTTPException, discord.RateLimited) as error:
-            if errors.unsent(error):
-                self._unsent.append(delivery.mark)
-            raise
+        sent = await there.send(**delivery.face.new(), nonce=delivery.mark, **delivery.more)
         return sent.id
-
-    def _may_stand(self, nonce: Nonce, channel: int) -> bool:
-        """Whether an earlier attempt ended unclearly: it may have been sent."""
-        return nonce.again and _mark(nonce, channel) not in self._unsent
 
     async def _earlier(self, channel: int, same: Same, looked_through: int) -> int | None:
         """What an attempt that ended unclearly sent, if it did."""

@@ -88,7 +88,7 @@ def told_apart() -> Iterator[None]:
 def verdict(error: SlackApiError) -> RetryLaterError | UndeliverableError:
     """What a refusal means. Its text names the mend, and nothing that people wrote."""
     if status(error) == _BUSY:
-        return RetryLaterError("Slack is busy", retry_after(error))
+        return RetryLaterError("Slack is busy", retry_after(error), untouched=True)
     if status(error) >= _TROUBLE:
         return RetryLaterError(f"Slack is in trouble (status {status(error)})")
     name = code(error)
@@ -97,11 +97,6 @@ def verdict(error: SlackApiError) -> RetryLaterError | UndeliverableError:
     if name in _MENDABLE:
         return RetryLaterError(f"{_MENDABLE[name]} ({_named(error, name)})", MENDED_AFTER)
     return RetryLaterError(f"Slack answered {name or 'nothing that can be read'}")
-
-
-def unsent(error: SlackApiError) -> bool:
-    """Whether Slack surely did nothing of what it was asked for: it was busy."""
-    return status(error) == _BUSY
 
 
 def code(error: SlackApiError) -> str:

@@ -1,14 +1,11 @@
 """Posting once in effect: what ended unclearly is looked for before it is posted anew."""
 
 import hashlib
-from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.metadata import Metadata
 
-from adapters.slack import errors
 from adapters.slack.ids import Place
 from adapters.slack.render import Face
 from adapters.slack.workspaces import Workspaces
@@ -27,7 +24,6 @@ AS_IT_IS: Final[Mapping[str, Any]] = {
 }
 _LOOKED_THROUGH: Final = 200  # of the latest messages, or of a thread's a page
 _PAGES: Final = 5
-_REMEMBERED: Final = 1_000
 
 
 class Posts:
@@ -35,38 +31,30 @@ class Posts:
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
-        # What Slack surely didn't take when it was last tried here.
-        self._unsent: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def post(
         self, place: Place, face: Face, kind: str, nonce: Nonce, thread: str | None = None
     ) -> str:
         """Post it as this `kind`, unless an earlier attempt did; the message's `ts` comes back."""
-        mark = _mark(nonce)
         earlier = await self.find(place, nonce, thread)
         if earlier is not None:
             return earlier
         client = await self._workspaces.client(place.team, once=True)
-        try:
-            posted = await client.chat_postMessage(
-                channel=place.channel,
-                text=face.text,
-                blocks=face.blocks,
-                thread_ts=thread,
-                metadata=Metadata(event_type=kind, event_payload={"nonce": mark}),
-                **AS_IT_IS,
-            )
-        except SlackApiError as error:
-            if errors.unsent(error):
-                self._unsent.append(mark)
-            raise
+        posted = await client.chat_postMessage(
+            channel=place.channel,
+            text=face.text,
+            blocks=face.blocks,
+            thread_ts=thread,
+            metadata=Metadata(event_type=kind, event_payload={"nonce": _mark(nonce)}),
+            **AS_IT_IS,
+        )
         return str(posted["ts"])
 
     async def find(self, place: Place, nonce: Nonce, thread: str | None = None) -> str | None:
         """What an attempt that ended unclearly posted, if it did: found by its mark."""
-        mark = _mark(nonce)
-        if not nonce.again or mark in self._unsent:
+        if not nonce.again:
             return None
+        mark = _mark(nonce)
         client = await self._workspaces.client(place.team)
         us = self._workspaces.us(place.team).bot_user_id
         pages = (

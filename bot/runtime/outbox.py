@@ -45,6 +45,7 @@ from bot.runtime.ports import (
     Watch,
     platform_of,
 )
+from bot.runtime.refusals import Refusals
 from bot.runtime.trouble import described, report
 from bot.runtime.unwatched import NOBODY
 
@@ -65,7 +66,7 @@ LAST_RETRY: Final = 300.0
 ATTEMPTS: Final = 10  # about a quarter of an hour in all
 WHY_AT_MOST: Final = 300  # characters
 
-Deliver = Callable[[Sender, Room, Parcel], Awaitable[str | None]]
+Deliver = Callable[[Sender, Room, Parcel, Nonce], Awaitable[str | None]]
 
 
 class Outbox:
@@ -92,6 +93,7 @@ class Outbox:
         self._senders = senders
         self._left_over = alone
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._refusals = Refusals()
         self._errands: Mapping[Errand, Deliver] = {
             Errand.SEND_CARD: self._send_card,
             Errand.UPDATE_CARD: self._update_card,
@@ -154,9 +156,10 @@ class Outbox:
                 report("what became of a parcel isn't stored", error, **_named(parcel))
 
     async def _bring(self, parcel: Parcel) -> None:
+        nonce = self._refusals.nonce(parcel)
         try:
             async with self._claimed(parcel), asyncio.timeout(DELIVERY_TAKES):
-                ref = await self._hand_over(parcel)
+                ref = await self._hand_over(parcel, nonce)
         except asyncio.CancelledError:
             # Whoever carries it on needn't wait until the claim is over.
             await self._store.postpone(parcel, self._clock.now())
@@ -164,6 +167,7 @@ class Outbox:
         except UndeliverableError as error:
             await self._fail(parcel, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the parcel isn't lost
+            self._refusals.note(parcel, nonce, error)
             await self._again(parcel, error)
         else:
             await self._arrived(parcel, ref)
@@ -188,16 +192,17 @@ class Outbox:
         except StorageError as error:
             log.warning("a claim wasn't renewed", **_named(parcel), **described(error))
 
-    async def _hand_over(self, parcel: Parcel) -> str | None:
+    async def _hand_over(self, parcel: Parcel, nonce: Nonce) -> str | None:
         """Deliver; the platform's reference comes back, None where it had become pointless."""
         platform = platform_of(parcel.room)
         sender = self._senders.get(platform)
         if sender is None:
-            raise RetryLaterError(f"nothing is connected to {platform}", LAST_RETRY)
+            why = f"nothing is connected to {platform}"
+            raise RetryLaterError(why, LAST_RETRY, untouched=True)
         room = await self._store.look(parcel.room)
         if room is None:
             return None
-        return await self._errands[parcel.errand](sender, room, parcel)
+        return await self._errands[parcel.errand](sender, room, parcel, nonce)
 
     async def _arrived(self, parcel: Parcel, ref: str | None) -> None:
         if ref is None:
@@ -237,11 +242,13 @@ class Outbox:
 
     # --- the errands -------------------------------------------------------------------------
 
-    async def _send_card(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+    async def _send_card(
+        self, sender: Sender, room: Room, parcel: Parcel, nonce: Nonce
+    ) -> str | None:
         card = room.cards.get(parcel.card)
         if card is None:
             return None
-        view, nonce = await self._card_view(room, card), _nonce(parcel)
+        view = await self._card_view(room, card)
         if view.closed:
             # It was taken up, withdrawn or deleted before anybody saw the card; unless an earlier
             # attempt was heard without an answer: then an update follows, and has to find it.
@@ -253,7 +260,9 @@ class Outbox:
             self._watch.nudge(Nudged.SENT, self._clock.now() - card.made_at)
         return ref
 
-    async def _update_card(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+    async def _update_card(
+        self, sender: Sender, room: Room, parcel: Parcel, _nonce: Nonce
+    ) -> str | None:
         card = room.cards.get(parcel.card)
         ref = await self._store.sent_ref(room.id, parcel.card)
         if card is None or ref is None:
@@ -272,25 +281,33 @@ class Outbox:
         stored = await self._store.questions(room.id, since)
         return [room.questions.get(each.id, each) for each in stored]
 
-    async def _post_follow(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+    async def _post_follow(
+        self, sender: Sender, room: Room, parcel: Parcel, nonce: Nonce
+    ) -> str | None:
         question = room.questions.get(parcel.question)
         if question is None:
             return None
         view = follow_view(room, question, parcel.to, parcel.text)
-        return await sender.post_follow(room.id, view, _nonce(parcel))
+        return await sender.post_follow(room.id, view, nonce)
 
-    async def _post_notice(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+    async def _post_notice(
+        self, sender: Sender, room: Room, parcel: Parcel, nonce: Nonce
+    ) -> str | None:
         if parcel.text != room.notice_wanted:
             return None  # a newer wording follows
-        return await sender.post_notice(room.id, notice_view(room), _nonce(parcel))
+        return await sender.post_notice(room.id, notice_view(room), nonce)
 
-    async def _post_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
-        view, nonce = await self._page(room, parcel.card), _nonce(parcel)
+    async def _post_page(
+        self, sender: Sender, room: Room, parcel: Parcel, nonce: Nonce
+    ) -> str | None:
+        view = await self._page(room, parcel.card)
         if view is None:
             return await sender.find_page(room.id, nonce) if nonce.again else None
         return await sender.post_page(room.id, view, nonce)
 
-    async def _update_page(self, sender: Sender, room: Room, parcel: Parcel) -> str | None:
+    async def _update_page(
+        self, sender: Sender, room: Room, parcel: Parcel, _nonce: Nonce
+    ) -> str | None:
         page = room.pages.get(parcel.card)
         view = await self._page(room, parcel.card)
         if page is None or view is None or not page.ref:
@@ -358,10 +375,6 @@ def _why(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return f"no answer within {DELIVERY_TAKES:.0f} s"
     return type(error).__name__
-
-
-def _nonce(parcel: Parcel) -> Nonce:
-    return Nonce(name=f"{parcel.room} {parcel.id}", again=parcel.attempts > 1)
 
 
 def _named(parcel: Parcel) -> dict[str, object]:

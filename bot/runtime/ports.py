@@ -493,12 +493,13 @@ class Groups(Protocol):
 class RetryLaterError(Exception):
     """The platform can't take the delivery now; `after` real seconds is its own wish, if any.
 
-    The text is for admins, as UndeliverableError's is.
+    `untouched`: nothing of it was done, surely. The text is for admins, as UndeliverableError's is.
     """
 
-    def __init__(self, why: str, after: float | None = None) -> None:
+    def __init__(self, why: str, after: float | None = None, *, untouched: bool = False) -> None:
         super().__init__(why)
         self.after = after
+        self.untouched = untouched
 
 
 class UndeliverableError(Exception):
@@ -510,7 +511,10 @@ class UndeliverableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nonce:
-    """Names a delivery for ever. `again`: it was taken up before, with an end that isn't known."""
+    """Names a delivery for ever. `again`: it was taken up before, with an end that isn't known.
+
+    Once `again` holds it always does, but for a process that knows better (`refusals.py`).
+    """
 
     name: str
     again: bool = False

@@ -241,6 +241,42 @@ async def test_trouble_is_tried_again_ever_less_often(rig: Rig, error: Exception
     assert rig.sender.kinds == ["card"]
 
 
+async def test_what_was_refused_surely_isnt_looked_for(rig: Rig) -> None:
+    """However often: each time the platform said that it did nothing."""
+    await rig.ask_and_wait()
+    refused = RetryLaterError("slow down", after=5.0, untouched=True)
+    rig.sender.trouble.extend([refused, refused])
+    await rig.settle_down()
+    await rig.pass_time(5.0)
+    await rig.pass_time(5.0)
+    assert [each.again for each in rig.sender.deliveries] == [False]
+
+
+@pytest.mark.parametrize("unclear", [0, 1, 2])
+async def test_one_attempt_without_a_known_end_is_looked_for_ever_after(
+    rig: Rig, unclear: int
+) -> None:
+    """Whatever was said of those before and after it."""
+    await rig.ask_and_wait()
+    refused = RetryLaterError("slow down", after=5.0, untouched=True)
+    rig.sender.trouble.extend(TimeoutError() if each == unclear else refused for each in range(3))
+    await rig.settle_down()
+    for _ in range(3):
+        await rig.pass_time(10.0)
+    assert [each.again for each in rig.sender.deliveries] == [True]
+
+
+async def test_a_parcel_that_another_process_took_up_since_is_looked_for(rig: Rig) -> None:
+    """What was refused here says nothing of what came of it there."""
+    await rig.ask_and_wait()
+    rig.sender.trouble.append(RetryLaterError("slow down", after=5.0, untouched=True))
+    await rig.settle_down()
+    rig.clock.at += 5.0
+    assert await rig.store.claim_parcels(rig.clock.at, rig.clock.after(CLAIMED_FOR))
+    await rig.pass_time(CLAIMED_FOR)
+    assert [each.again for each in rig.sender.deliveries] == [True]
+
+
 async def test_a_card_that_can_never_arrive_is_told_to_the_core(rig: Rig) -> None:
     """Closed direct messages are a visible failure, in the transaction that ends the parcel."""
     await rig.companion.receive(MemberJoined(room=ROOM, at=1.0, member=CONVENER, name="Cora"))

@@ -290,6 +290,23 @@ async def test_what_discord_took_without_saying_so_is_found(
     assert sum(int(each["author"]["id"]) != TOM for each in api.said(channel)) == 1
 
 
+@pytest.mark.parametrize("what", CHANNELS)
+async def test_what_was_refused_before_discord_took_it_is_found(
+    api: DiscordApi, sender: DiscordSender, client: discord.Client, what: str
+) -> None:
+    """That Discord took nothing of the first attempt says nothing of the second."""
+    await client.create_dm(discord.Object(MOIRA))
+    api.forgets_nonces = True
+    api.faults += [busy(45.0), UNCLEAR["cut off"]]
+    await try_once(sender, what)
+    with pytest.raises((RetryLaterError, TimeoutError)):
+        async with asyncio.timeout(0.2):
+            await deliver(sender, what, Nonce(name=what, again=True))
+    stands = api.said(CHANNELS[what])[-1]["id"]
+    ref = await deliver(sender, what, Nonce(name=what, again=True))
+    assert ref.rpartition(":")[2] == stands
+
+
 @pytest.mark.parametrize("what", ["card", "shared", "page"])
 async def test_what_isnt_to_be_sent_any_more_is_found_if_it_stands(
     api: DiscordApi, sharing: DiscordSender, what: str
@@ -393,13 +410,14 @@ async def test_a_busy_discord_is_asked_again_after_a_moment(
 
 
 async def test_a_long_wait_is_handed_on(api: DiscordApi, sender: DiscordSender) -> None:
-    """To the second; and since Discord took nothing, nothing has to be looked for afterwards."""
+    """To the second; nothing was sent."""
     api.faults.append(busy(45.0))
     with pytest.raises(RetryLaterError) as caught:
         await sender.post_notice(ROOM, NOTICE, NONCE)
     assert caught.value.after == 45.0
     await sender.post_notice(ROOM, NOTICE, AGAIN)
-    assert api.called("GET", "/messages") == []
+    assert len(api.called("GET", "/messages")) == 1
+    assert len(api.said(CHANNEL)) == 2
 
 
 async def test_a_ban_for_asking_too_often_is_waited_for(

@@ -184,6 +184,21 @@ async def test_what_slack_took_without_saying_so_is_found(
         assert api.messages[channel][-1]["ts"] == stands
 
 
+async def test_what_was_refused_before_slack_took_it_is_found(
+    api: SlackApi, sender: SlackSender
+) -> None:
+    """That Slack took nothing of the first attempt says nothing of the second."""
+    busy = Fault(method="chat.postMessage", status=429, headers={"Retry-After": "45"})
+    for what, channel in (("card", "DU1"), ("follow", "C1"), ("notice", "C1"), ("page", "C1")):
+        taken = Fault(method="chat.postMessage", taken=True, status=503, error="x")
+        api.faults += [busy, taken]
+        for again in (False, True):
+            with pytest.raises(RetryLaterError):
+                await deliver(sender, what, Nonce(name=what, again=again))
+        stands = api.messages[channel][-1]["ts"]
+        assert await deliver(sender, what, Nonce(name=what, again=True)) == stands
+
+
 async def test_what_isnt_to_be_sent_any_more_is_found_if_it_stands(
     api: SlackApi, sender: SlackSender
 ) -> None:
@@ -258,13 +273,24 @@ async def test_a_busy_slack_is_asked_again_after_a_moment(
 
 
 async def test_a_long_wait_is_handed_on(api: SlackApi, sender: SlackSender) -> None:
-    """To the second; and since Slack took nothing, nothing has to be looked for afterwards."""
+    """To the second; and Slack took nothing, surely."""
     api.faults.append(Fault(method="chat.postMessage", status=429, headers={"Retry-After": "45"}))
     with pytest.raises(RetryLaterError) as caught:
         await sender.send_card(ROOM, "U1", CARD, NONCE)
     assert caught.value.after == 45.0
-    await sender.send_card(ROOM, "U1", CARD, AGAIN)
-    assert api.called("conversations.history") == []
+    assert caught.value.untouched
+    assert "DU1" not in api.messages
+
+
+async def test_what_isnt_known_to_be_untouched_isnt_said_to_be(
+    api: SlackApi, sender: SlackSender
+) -> None:
+    """Slack was in trouble, or said no without saying why: it may have taken it."""
+    for fault in (*UNCLEAR.values(), Fault(method="chat.postMessage", error="a_new_one")):
+        api.faults.append(fault)
+        with pytest.raises(RetryLaterError) as caught:
+            await sender.send_card(ROOM, "U1", CARD, NONCE)
+        assert not caught.value.untouched
 
 
 @pytest.mark.parametrize(

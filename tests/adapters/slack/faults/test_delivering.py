@@ -51,6 +51,19 @@ async def _tried(here: Town, proxy: Proxy) -> bool:
     return not proxy.faults
 
 
+async def test_a_nudge_that_was_refused_first_and_taken_unheard_comes_once(
+    here: Town, proxy: Proxy
+) -> None:
+    """Slack was busy at the first attempt, and did the second without saying so."""
+    busy = Fault(method="chat.postMessage", status=429, headers={"Retry-After": "4"})
+    taken = Fault(method="chat.postMessage", status=503, taken=True)
+    await _hangs_with(here, proxy, busy, taken)
+    await here.until(lambda: _tried(here, proxy), "both faults")
+    await here.until(lambda: _looked(proxy), "a look into the conversation")
+    await here.pass_time(60.0)
+    assert len(await _nudges(here)) == 1
+
+
 async def test_a_nudge_whose_answer_never_came_is_found(here: Town, proxy: Proxy) -> None:
     """Slack took it and was too late to say so: it isn't sent again."""
     await _hangs_with(here, proxy, Fault(method="chat.postMessage", late=True, taken=True))
