@@ -150,11 +150,15 @@ class PublicPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast the room talks: a running mean of the gap between messages, in seconds."""
+    """How fast the room talks: a running mean of the gap between messages, in seconds.
+
+    `voices` are the people who spoke lately; in a `crowd` many talks run through each other.
+    """
 
     gap: float = 30.0
     voices: float = 4.0
     messages: int = 0
+    crowd: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,33 @@ def wait(asked: Question, pace: Pace = USUAL, patience: Patience = PATIENCE) -> 
     return due_at(asked, at_pace(patience, pace)) - asked.asked_at
 
 
+# --- in a crowd ------------------------------------------------------------------------------
+
+CROWDED = Pace(gap=4.0, voices=14.0, crowd=True)
+
+
+def test_a_crowd_has_five_times_the_messages_to_reply_in() -> None:
+    """Many talks run through each other: six messages by others are nothing there, thirty are."""
+    assert wait(question(others=29), CROWDED) > HASTE_SECONDS
+    assert wait(question(others=30), CROWDED) == HASTE_SECONDS
+
+
+def test_a_crowd_has_twice_the_minutes_however_quick_it_is() -> None:
+    """Its quickness as a whole says nothing of how soon one of its talks goes on."""
+    assert wait(question(others=5), CROWDED) == 600.0
+    assert wait(question(others=5), replace(CROWDED, gap=200.0)) == 600.0
+
+
+def test_the_room_is_a_crowd_where_many_spoke_lately() -> None:
+    """Nine voices in the last messages make one, three don't."""
+    pace = {}
+    for voices in (3, 9):
+        room = ready()
+        room.turns.extend(turn(id=f"m{n}", seq=n, author=f"p{n % voices}") for n in range(20))
+        pace[voices] = next_pace(USUAL, turn(seq=20), room).crowd
+    assert pace == {3: False, 9: True}
+
+
 # --- the two measures ------------------------------------------------------------------------
 
 
