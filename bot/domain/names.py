@@ -16,7 +16,6 @@ from bot.domain.words import rarity
 
 SMALL_ROOM: Final = 60
 _LOOKED_AT: Final = 80
-_RARE_NICK: Final = 5
 _SHORTENED: Final = 3
 _MISSPELT: Final = 5
 _NEAR_THE_START: Final = 2
@@ -97,14 +96,13 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
     called = [member for member in mentions if member != author]
     mentioned: list[str] = []
     words = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
-    shortest = 1 if len(people) <= SMALL_ROOM else _RARE_NICK
     for place, raw in enumerate(words):
         word = raw.strip(_MARKS)
         lowered = word.lower()
         if lowered in index.forms or place == 0 or raw[0] in "@<" or not lowered.isalnum():
             ends = place == len(words) - 1 or raw[-1] == ","
             near = (place <= _NEAR_THE_START or ends) and not _OWNED.search(word)
-            member, calls = _one(raw, word, index, first=place == 0, shortest=shortest)
+            member, calls = _one(raw, word, index, first=place == 0)
             if member is not None and member != author:
                 calls = calls or (near and not _tells_of(words, place))
                 (called if calls else mentioned).append(member)
@@ -121,13 +119,11 @@ def _tells_of(words: list[str], place: int) -> bool:
     return after[0] in _TELLING or (after[0] in _EITHER and _ASKED_OF.isdisjoint(after[1:]))
 
 
-def _one(
-    raw: str, word: str, index: _Index, *, first: bool, shortest: int
-) -> tuple[str | None, bool]:
+def _one(raw: str, word: str, index: _Index, *, first: bool) -> tuple[str | None, bool]:
     """The member that one word names, and whether the word plainly calls them.
 
-    `word` is `raw` without the marks around it; names under `shortest` letters count only where
-    they are plainly called.
+    `word` is `raw` without the marks around it; somebody who bears the name of a word like "the"
+    or "it" must be plainly called.
     """
     key = bare(_OWNED.sub("", word))
     at = raw.startswith(("@", "<@"))
@@ -140,7 +136,7 @@ def _one(
         return member, True
     if key in ALSO_WORDS and (first or not word[0].isupper()):
         return None, False
-    return (member, False) if len(key) >= shortest else (None, False)
+    return (member, False) if rarity(key) > 0 else (None, False)
 
 
 def bare(name: str) -> str:

@@ -170,3 +170,20 @@ def test_who_has_left_can_still_be_answered() -> None:
     room = talk("zed: when is the fence due", "tom: zed, in May")
     del room.members["zed"]
     assert remembered("ola: zed: in June rather", room).addressed == ("zed",)
+
+
+# --- short names -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["tony you can only pin one", "!sound | tony", "|Tony| yes, look"])
+def test_a_short_name_is_one_in_a_crowd_too(text: str) -> None:
+    """However many people speak, four letters without a mark after them call somebody."""
+    many = {f"p{number}": f"somebody{number}" for number in range(SMALL_ROOM + 1)}
+    assert named(text, "u0", (), {**many, "u1": "tony"}) == Named(members=("u1",), calls=True)
+
+
+def test_who_bears_the_name_of_a_small_word_must_be_called_plainly() -> None:
+    """A member called "the" isn't named by every sentence."""
+    people = {"u1": "the"}
+    assert named("the printer is out of ink", "u0", (), people) == Named()
+    assert named("the: it is out of ink", "u0", (), people) == Named(members=("u1",), calls=True)
