@@ -21,7 +21,6 @@ from bot import bootstrap
 from bot.cli.report import part_of, written
 from bot.cli.text import text_of
 from bot.cli.writing import can_be_written, write_whole
-from bot.config import hours, nudging
 from bot.domain import summary
 from bot.domain.chronicle import Viewer
 from bot.domain.pages import Page
@@ -99,6 +98,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _settings(patience: str | None, quiet_hours: str | None, time_zone: str | None) -> RoomSettings:
+    if patience is None and quiet_hours is None and time_zone is None:
+        return RoomSettings()
+    # Whatever reads settings is a fifth of the start-up, and most replays are without any.
+    from bot.config import hours, nudging  # noqa: PLC0415
+
     given: dict[str, object] = {}
     try:
         if patience is not None:

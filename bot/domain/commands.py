@@ -10,6 +10,10 @@ from bot.domain.labels import About
 from bot.domain.question import Question
 
 
+class UnknownCommandError(Exception):
+    """The core asked for something that nobody carries out: a defect of ours."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """Something to be done for one room."""

@@ -92,7 +92,7 @@ def _name(members: Mapping[str, object], member: str) -> str:
 
 def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str, str]) -> Named:
     """Whom the text names among `people`; its author doesn't name themself."""
-    index = _index(tuple(people.items()))
+    index = _index(frozenset(people.items()))
     called = [member for member in mentions if member != author]
     mentioned: list[str] = []
     words = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
@@ -153,7 +153,7 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=64)
-def _index(people: tuple[tuple[str, str], ...]) -> _Index:
+def _index(people: frozenset[tuple[str, str]]) -> _Index:
     """Every form and part of every name, except those that two people share."""
     return _Index(
         _unshared((form, member) for member, name in people for form in forms(member, name)),

@@ -18,6 +18,7 @@ from bot.domain.commands import (
     ReservePlace,
     Retired,
     SendCard,
+    UnknownCommandError,
     UpdateCard,
     UpdatePage,
 )
@@ -36,10 +37,6 @@ log = structlog.get_logger(__name__)
 FOLLOW: Final = "follow "  # before a PostFollow's own id
 
 _Later = tuple[Context, Callable[[], object]]
-
-
-class UnknownCommandError(Exception):
-    """The core asked for something that nobody carries out: a defect of ours."""
 
 
 class Interpreter:

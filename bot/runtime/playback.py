@@ -12,13 +12,13 @@ from bot.domain.commands import (
     ReservePlace,
     Retired,
     SendCard,
+    UnknownCommandError,
     UpdateCard,
     UpdatePage,
 )
 from bot.domain.events import Event, NoticePosted, PlaceAnswered
 from bot.domain.question import Question
 from bot.domain.room import Room
-from bot.runtime.interpreter import UnknownCommandError
 from bot.runtime.overdue import overdue
 from bot.runtime.ports import Tracking
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.commands import Command
+from bot.domain.commands import Command, UnknownCommandError
 from bot.domain.events import Event, MeetingEnded, MessagePosted, PlaceAnswered, WakeUp
 from bot.domain.room import Room
 from bot.runtime import companion as runtime
 from bot.runtime.companion import Companion
 from bot.runtime.desk import FRESH
-from bot.runtime.interpreter import UnknownCommandError
 from bot.runtime.ports import StorageError
 from storage import open_store
 from tests.runtime.conftest import Rig

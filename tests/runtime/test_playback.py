@@ -2,12 +2,11 @@
 
 import pytest
 
-from bot.domain.commands import ReservePlace, SendCard
+from bot.domain.commands import ReservePlace, SendCard, UnknownCommandError
 from bot.domain.events import MessageDeleted, Paused, WakeUp
 from bot.domain.question import Question, State
 from bot.domain.room import Room
 from bot.runtime.companion import Companion
-from bot.runtime.interpreter import UnknownCommandError
 from bot.runtime.playback import Playback
 from storage import open_store
 from tests.runtime.fakes import PATIENCE, ROOM, FakeClock, FakeSender, SmallCore, message
