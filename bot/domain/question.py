@@ -266,7 +266,8 @@ class Question:
         )
 
     def _by_standing_or(self, pick_ups: Iterable[PickUp]) -> float:
-        unknown = (each for each in pick_ups if not self.standing.knows(each.message))
+        known = {each.message for each in self.standing.touches}
+        unknown = [each for each in pick_ups if each.message not in known]
         return 1.0 - (1.0 - self.standing.chance) * (1.0 - together(unknown))
 
     @property

@@ -4,6 +4,7 @@ The seam between the judges of single messages and the judge of the whole (docs/
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from bot.domain.changing import replace
@@ -49,6 +50,9 @@ class Touch:
         return max(self.direct, self.member, self.drops)
 
 
+_IN_ORDER: Final = attrgetter("after", "message")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The touches that count most, in the order they came, and what they come to.
@@ -65,8 +69,9 @@ class Standing:
         """With one more touch, in place of an earlier one by the same message."""
         kept = [touch, *(each for each in self.touches if each.message != touch.message)]
         if len(kept) > TOUCHES_KEPT:
-            kept.remove(min(kept, key=lambda each: (each.counts, -each.after, each.message)))
-        kept.sort(key=lambda each: (each.after, each.message))
+            least = min(kept, key=lambda each: (each.counts, -each.after, each.message))
+            kept = [each for each in kept if each is not least]
+        kept.sort(key=_IN_ORDER)
         return replace(self, touches=tuple(kept))
 
     def without(self, message: str) -> "Standing":

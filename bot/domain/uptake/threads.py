@@ -5,7 +5,6 @@ that the next one needs only its own links: what it replies to hands its parts o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.question import Question
@@ -20,29 +19,24 @@ FAINT: Final = 0.02  # parts below are forgotten
 _DECIMALS: Final = 3
 
 
-@dataclass(slots=True)
-class _Part:
-    member: float = 0.0
-    voices: float = 0.0
-
-
 def carried(likely: Iterable[tuple[Earlier, float]], room: RoomView) -> dict[str, Thread]:
     """A message's parts by question: those of what it may reply to, each by its chance."""
     asked = _asked_in(room)
-    parts: dict[str, _Part] = {}
+    member: dict[str, float] = {}
+    voices: dict[str, float] = {}
     for earlier, chance in likely:
         for each in _threads(earlier, asked):
-            part = parts.setdefault(each.question, _Part())
-            part.member += chance * each.member
-            part.voices += chance * each.voices
+            name = each.question
+            member[name] = member.get(name, 0.0) + chance * each.member
+            voices[name] = voices.get(name, 0.0) + chance * each.voices
     return {
         name: Thread(
             question=name,
-            member=min(round(part.member, _DECIMALS), 1.0),
-            voices=min(round(part.voices, _DECIMALS), 1.0),
+            member=min(round(part, _DECIMALS), 1.0),
+            voices=min(round(voices[name], _DECIMALS), 1.0),
         )
-        for name, part in parts.items()
-        if part.member >= FAINT
+        for name, part in member.items()
+        if part >= FAINT
     }
 
 
