@@ -1,7 +1,12 @@
-"""How often something that anybody may ask for is done, whoever asks: the rest is told to wait."""
+"""How often, and how much at once, is done of what others ask for: the rest is told to wait."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+
+log = structlog.get_logger()
 
 
 class Bucket:
@@ -29,3 +34,31 @@ class Bucket:
             return False
         self._left -= 1.0
         return True
+
+
+class Crowd:
+    """Lets so many at a time be at work."""
+
+    def __init__(self, at_most: int) -> None:
+        self._at_most = at_most
+        self._at_work = 0
+        self._told = False
+
+    def is_full(self) -> bool:
+        """Whether one more has to come again later. Said in the log, once until half have gone."""
+        if self._at_work < self._at_most:
+            return False
+        if not self._told:
+            log.warning("slack.too_much_at_once", at_work=self._at_work)
+            self._told = True
+        return True
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """One more is at work until the block ends."""
+        self._at_work += 1
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            self._told &= 2 * self._at_work > self._at_most

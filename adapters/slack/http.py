@@ -10,10 +10,17 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.flood import Bucket
+from adapters.slack.flood import Bucket, Crowd
 
 EVENTS_PATH: Final = "/slack/events"
 """Where Slack sends events, commands and presses alike."""
+
+AT_ONCE: Final = 500
+"""So many events are at work at a time: about what one processor takes in within the three seconds
+that Slack waits (6 ms each, docs/reliability.md). Any more would only make all of them late."""
+
+TRY_AGAIN_AFTER: Final = "5"
+"""Seconds; a wish: Slack itself tells again at once, after a minute and after five."""
 
 INSTALLS_AT_ONCE: Final = 30
 INSTALLS_A_SECOND: Final = 1.0
@@ -30,8 +37,11 @@ Handler = Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]
 
 
 def event_routes(bolt: AsyncApp) -> list[web.RouteDef]:
-    """The route by which Slack reaches the app; Bolt checks the signature and its time first."""
-    return [web.post(EVENTS_PATH, _answered(bolt.async_dispatch))]
+    """The route by which Slack reaches the app; Bolt checks the signature and its time first.
+
+    Before that, for it costs the most, events beyond `AT_ONCE` are sent away: Slack tells again.
+    """
+    return [web.post(EVENTS_PATH, _unless_full(_answered(bolt.async_dispatch)))]
 
 
 def install_routes(flow: AsyncOAuthFlow) -> list[web.RouteDef]:
@@ -55,6 +65,20 @@ def _page(answer: Answering) -> Handler:
         for cookie in response.cookies.values():
             cookie["samesite"] = "Lax"  # it has to come back with whoever Slack leads back here
         return response
+
+    return handle
+
+
+def _unless_full(handler: Handler) -> Handler:
+    crowd = Crowd(AT_ONCE)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.content_type != "application/json":
+            return await handler(request)  # a press or a command, which nobody tells again
+        if crowd.is_full():
+            return web.Response(status=503, headers={"Retry-After": TRY_AGAIN_AFTER})
+        with crowd.joined():
+            return await handler(request)
 
     return handle
 

@@ -20,7 +20,7 @@ from sqlalchemy import URL
 from adapters.board.routes import STREAMS_AT_MOST
 from adapters.board.tickets import AT_MOST
 from adapters.metrics.state import LOOKED_EVERY
-from adapters.slack.http import INSTALLS_A_SECOND, INSTALLS_AT_ONCE
+from adapters.slack.http import AT_ONCE, INSTALLS_A_SECOND, INSTALLS_AT_ONCE
 from adapters.slack.installing import TAKES
 from adapters.web import guard, server
 from adapters.web.names import NAME_AT_MOST, TEXT_AT_MOST
@@ -106,7 +106,7 @@ _ALIVE: Final = Said(asks=Asks.NOTHING, what="whether the process answers")
 _EVENTS: Final = Said(
     asks=Asks.SIGNATURE,
     what="events, commands and presses; with `SLACK_SIGNING_SECRET`, not in Socket Mode",
-    bound="a signature is good for five minutes",
+    bound=f"a signature is good for five minutes; {AT_ONCE} events at a time",
 )
 _INSTALLS: Final = (
     f"{INSTALLS_AT_ONCE} at once, then {INSTALLS_A_SECOND:g} a second, of everybody together"

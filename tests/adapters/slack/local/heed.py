@@ -1,5 +1,6 @@
 """Heed on a local Slack, put together as it is run, but for its clock."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -34,14 +35,22 @@ USUAL = {
 
 
 class Faltering(Companion):
-    """A companion whose store can't be written while `falters` is set."""
+    """A companion whose store can't be written while `falters` is set.
+
+    With `until` it takes nothing in before that; `held` is how many events wait for it.
+    """
 
     falters = False
+    until: asyncio.Event | None = None
+    held = 0
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
         """As it is, or not at all."""
         if self.falters:
             raise StorageError("the database is away")
+        if self.until is not None:
+            self.held += 1
+            await self.until.wait()
         return await super().receive(event)
 
 
