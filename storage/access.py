@@ -17,8 +17,11 @@ class Access(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that sees one moment of the database, whatever others commit."""
 
-    def writing(self) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction that writes; rolled back unless it is committed."""
+    def writing(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that writes; rolled back unless it is committed.
+
+        An `urgent` one waits in no line, where there is one.
+        """
 
     def alone(self) -> AbstractAsyncContextManager[None]:
         """A turn for those who write with a connection of their own."""
@@ -57,8 +60,11 @@ class PostgresAccess:
     def __init__(self, engine: AsyncEngine) -> None:
         self._to_write = engine.execution_options(**{WRITES: True})
         self._to_read = engine.execution_options(isolation_level="REPEATABLE READ")
-        self.writing = self._to_write.connect
         self.reading = self._to_read.connect
+
+    def writing(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Transaction]:  # noqa: ARG002 - of the port
+        """A transaction that writes; each has a connection of its own."""
+        return self._to_write.connect()
 
     def alone(self) -> AbstractAsyncContextManager[None]:
         """Nobody has to wait."""

@@ -48,9 +48,13 @@ class _Shared:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Turn:
-    """Somebody's turn to write: in a transaction that is shared, or with no other one open."""
+    """Somebody's turn to write: in a transaction that is shared, or with no other one open.
+
+    An `urgent` one comes before all that wait, and is durable without them.
+    """
 
     alone: bool = False
+    urgent: bool = False
     given: asyncio.Future[_Shared | None] = field(default_factory=asyncio.Future)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -98,13 +102,13 @@ class Writer:
         self._engine.dispose()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AtOnce]:
-        """A transaction that writes; undone unless it is committed.
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[AtOnce]:
+        """A transaction that writes; undone unless it is committed. An `urgent` one comes first.
 
         An error in it concerns nobody else. Where what it shares can't be kept, everybody who
         committed gets the error at the end of their block.
         """
-        async with self._turn(_Turn()) as shared:
+        async with self._turn(_Turn(urgent=urgent)) as shared:
             assert shared is not None  # noqa: S101 - given to all but those who want to be alone
             with _savepoint(shared) as part:
                 yield part
@@ -119,7 +123,7 @@ class Writer:
 
     @asynccontextmanager
     async def _turn(self, turn: _Turn) -> AsyncIterator[_Shared | None]:
-        self._waiting.append(turn)
+        (self._waiting.appendleft if turn.urgent else self._waiting.append)(turn)
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work(), name="writer")
         try:
@@ -147,7 +151,10 @@ class Writer:
         for _ in range(SHARING):
             if shared.lost or not await self._is_wanted():
                 break
-            await _let(self._waiting.popleft(), shared)
+            turn = self._waiting.popleft()
+            await _let(turn, shared)
+            if turn.urgent:
+                break
         try:
             await self._in_thread(partial(_end, shared))
         except Exception as error:  # noqa: BLE001 - whoever has a part in it gets it

@@ -34,9 +34,9 @@ class Rig:
         event.listen(self.engine, "commit", lambda _: self.log.append("commit"))
         self.writer = Writer(self.engine)
 
-    async def write(self, name: str) -> None:
+    async def write(self, name: str, *, urgent: bool = False) -> None:
         """Write a row and wait until it is durable."""
-        async with self.writer.transaction() as part:
+        async with self.writer.transaction(urgent=urgent) as part:
             await put(part, name)
             await part.commit()
         self.log.append(name)
@@ -83,6 +83,29 @@ async def test_turns_come_in_the_order_asked_and_so_many_share_at_most(rig: Rig)
     assert [each for each in rig.log if each.startswith("row")] == names
     assert rig.log.count("commit") == 3
     assert rig.log.index(names[SHARING - 1]) < len(rig.log) - 1 - rig.log[::-1].index("begin")
+
+
+async def test_what_is_urgent_waits_neither_for_those_before_nor_those_after_it(rig: Rig) -> None:
+    """It has the next turn, and is durable before anybody else has theirs."""
+    began, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with rig.writer.transaction() as part:
+            await put(part, "first")
+            await part.commit()
+            began.set()
+            await goes_on.wait()
+
+    writing = asyncio.create_task(first())
+    await began.wait()
+    waiting = [asyncio.create_task(rig.write(f"row {number}")) for number in range(3)]
+    await asyncio.sleep(0)
+    waiting.append(asyncio.create_task(rig.write("urgent", urgent=True)))
+    await asyncio.sleep(0)
+    goes_on.set()
+    await asyncio.gather(writing, *waiting)
+    assert rig.kept == ["first", "urgent", "row 0", "row 1", "row 2"]
+    assert rig.log[:3] == ["begin", "commit", "urgent"]
 
 
 async def test_what_isnt_committed_is_undone(rig: Rig) -> None:
