@@ -54,8 +54,9 @@ class Manner:
         self._models = tuple(
             (weights[name], between) for name, between in zip(MODELS, _BETWEEN, strict=True)
         )
+        self._known = frozenset[str]().union(*(model.of for model, _ in self._models))
 
     def of(self, text: str) -> tuple[int, ...]:
         """For each of MODELS the step, 0 to STEPS - 1, that the words reach."""
-        found = features(text)
+        found = [each for each in features(text) if each in self._known]
         return tuple(bisect_right(between, model.sum(found)) for model, between in self._models)
