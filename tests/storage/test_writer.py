@@ -105,7 +105,7 @@ async def test_what_is_urgent_waits_neither_for_those_before_nor_those_after_it(
     goes_on.set()
     await asyncio.gather(writing, *waiting)
     assert rig.kept == ["first", "urgent", "row 0", "row 1", "row 2"]
-    assert rig.log[:3] == ["begin", "commit", "urgent"]
+    assert [each for each in rig.log if each != "begin"][:2] == ["commit", "urgent"]
 
 
 async def test_what_isnt_committed_is_undone(rig: Rig) -> None:
