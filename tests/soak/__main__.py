@@ -41,6 +41,7 @@ def run(which: str, plan: Plan, keep: Path | None) -> bool:
     """One soak on that database; whether it passed comes back."""
     with tempfile.TemporaryDirectory(prefix="heed-soak-") as made:
         folder = keep or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
         with database(which, folder) as (url, away):
             soaked = asyncio.run(soak(folder, url, away, plan, long(plan.seconds), tell))
         verdict = judge(soaked)

@@ -1,7 +1,9 @@
 """A minute of a busy workspace with one of each trouble; and a soak that goes wrong says so."""
 
 import random
+from collections import deque
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -187,8 +189,16 @@ def test_a_room_that_stands_otherwise_is_found(soaked: Callable[[], Soaked]) -> 
     (fault,) = judge(replace(made, stored=replace(made.stored, questions=questions))).faults
     assert "withdrawn, not " in fault
     rooms = {each: room for each, room in made.stored.rooms.items() if each != name}
-    verdict = judge(replace(made, stored=replace(made.stored, rooms=rooms)))
-    assert verdict.faults == (f"messages of {name}",)
+    (fault,) = judge(replace(made, stored=replace(made.stored, rooms=rooms))).faults
+    told = sorted(each.id for each in made.truth.rooms[name].turns)
+    assert fault == f"messages of {name}: [] out of place, {told} missing"
+    (first, *_, last), moved = told, copy(made.stored.rooms[name])
+    moved.turns = deque(sorted(moved.turns, key=lambda each: each.id, reverse=True))
+    rooms = {**made.stored.rooms, name: moved}
+    (fault,) = judge(replace(made, stored=replace(made.stored, rooms=rooms))).faults
+    assert first in fault
+    assert last in fault
+    assert fault.endswith(" out of place, [] missing")
 
 
 def test_what_doesnt_come_to_rest_is_found(soaked: Callable[[], Soaked]) -> None:

@@ -144,13 +144,16 @@ def _differing(soaked: Soaked) -> Iterator[str]:
         stored = soaked.stored.rooms.get(name)
         # What comes later than that is applied on arrival (docs/reliability.md): it has no place.
         in_place = soaked.teller.counts.latest[place_of(name).channel] <= WITHIN
-        if stored is None or _turns(stored, in_place) != _turns(room, in_place):
-            yield f"messages of {name}"
-        here = {each.id: each.state for each in soaked.stored.questions.get(name, ())}
-        there = {each.id: each.state for each in soaked.truth.questions(name).values()}
-        for question in sorted(here.keys() | there.keys()):
-            if here.get(question) != there.get(question):
-                yield f"{name} {question}: {here.get(question)}, not {there.get(question)}"
+        here, there = (_turns(each, in_place) if each else [] for each in (stored, room))
+        if here != there:
+            out = [one for one, other in zip(here, there, strict=False) if one != other]
+            missing = sorted(set(there) - set(here))
+            yield f"messages of {name}: {out} out of place, {missing} missing"
+        is_so = {each.id: each.state for each in soaked.stored.questions.get(name, ())}
+        should = {each.id: each.state for each in soaked.truth.questions(name).values()}
+        for question in sorted(is_so.keys() | should.keys()):
+            if is_so.get(question) != should.get(question):
+                yield f"{name} {question}: {is_so.get(question)}, not {should.get(question)}"
 
 
 def _turns(room: Room, in_place: bool) -> list[str]:
