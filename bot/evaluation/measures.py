@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Final
 
 from bot.domain.events import MessagePosted
+from bot.domain.question import Kind
 from bot.evaluation.gold import NOT_TRACKED, TRACKED, Expected, GoldRoom, GoldSet, Mark
 from bot.evaluation.playing import Found, Row
 
@@ -169,6 +170,23 @@ class MeetingFigures:
         """The share of right kinds, 0 to 1."""
         right = sum(count for (true, said), count in self.kinds.items() if true == said)
         return right / self.kinds.total() if self.kinds.total() else 0.0
+
+    def of_kind(self, kind: Kind) -> dict[str, int]:
+        """Of one kind: how many there are, and what became of them and was told as that kind."""
+        asked = {
+            (true, got): count
+            for (true, known, got), count in self.became.items()
+            if known == kind and true != NOT_TRACKED
+        }
+        told = sum(count for (_, said), count in self.kinds.items() if said == kind)
+        return {
+            "asked": sum(asked.values()),
+            "noticed": sum(n for (_, got), n in asked.items() if got != NOT_TRACKED),
+            "hung": sum(n for (true, _), n in asked.items() if true == "hanging"),
+            "found hanging": asked.get(("hanging", "hanging"), 0),
+            "rightly told as that": self.kinds[kind, kind],
+            "wrongly": told - self.kinds[kind, kind],
+        }
 
 
 def meetings(gold: GoldSet, found: Found) -> MeetingFigures:

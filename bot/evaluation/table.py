@@ -63,6 +63,7 @@ def of_meetings(figures: MeetingFigures) -> dict[str, Figures]:
         "withdrawn": of_rates(figures.withdrawn),
         "nudges": of_rates(figures.nudges),
         "kind right": {"share": round(figures.kind_right, 3)},
+        **{_named(kind): {**figures.of_kind(kind)} for kind in Kind},
     }
 
 
@@ -122,8 +123,10 @@ def _cell(figures: Figures) -> str:
     if "f1" in figures:
         both = f"precision {figures['precision']:.3f}, recall {figures['recall']:.3f}"
         return f"F1 {figures['f1']:.3f} ({both} ±{figures['margin']:.3f})"
-    counts = [f"{value} {name}" for name, value in figures.items() if name != "share"]
-    return f"{figures['share']:.3f}" + (f" ({', '.join(counts)})" if counts else "")
+    counts = ", ".join(f"{value} {name}" for name, value in figures.items() if name != "share")
+    if "share" not in figures:
+        return counts
+    return f"{figures['share']:.3f}" + (f" ({counts})" if counts else "")
 
 
 def as_json(gold: GoldSet, columns: Sequence[Column], messages: int) -> dict[str, Any]:

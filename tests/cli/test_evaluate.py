@@ -43,6 +43,7 @@ def test_an_easy_meeting_is_understood(meetings: Path, capsys: pytest.CaptureFix
     for measure in ("questions", "left hanging", "followed", "nudges"):
         assert figures[measure]["f1"] == 1.0, measure
     assert figures["kind right"]["share"] == 1.0
+    assert figures["concern"]["asked"] == 0
     assert row["methods"]["Heed"]["errors"] == []
 
 
@@ -55,6 +56,9 @@ def test_the_simple_method_stands_beside_it(
     assert title.endswith("easy.yaml (meetings; 1 room, 11 messages)")
     assert head.split("  ")[-1].strip() == '"?" and names'
     assert rows[0].split()[:3] == ["questions", "F1", "1.000"]
+    inquiries = next(each for each in rows if each.split()[0] == "inquiry")
+    said = "2 asked, 2 noticed, 1 hung, 1 found hanging, 2 rightly told as that, 0 wrongly"
+    assert said in inquiries
 
 
 def test_errors_are_told_by_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.events import MessagePosted
+from bot.domain.question import Kind
 from bot.evaluation.gold import Expected, GoldRoom, GoldSet, Mark, Sort
 from bot.evaluation.measures import MeetingFigures, Rates, chat, meetings, patient, utterances
 from bot.evaluation.playing import Found
@@ -177,6 +178,9 @@ def test_states_and_kinds_are_counted_by_what_they_became() -> None:
     figures = meeting(Expected(state="hanging", kind="concern"), {"state": "followed"})
     assert figures.became == {("hanging", "concern", "followed"): 1}
     assert figures.kinds == {("concern", "inquiry"): 1}
+    assert figures.of_kind(Kind.CONCERN)["asked"] == 1
+    assert figures.of_kind(Kind.CONCERN)["rightly told as that"] == 0
+    assert figures.of_kind(Kind.INQUIRY)["wrongly"] == 1
     assert figures.kind_right == 0.0
     assert (figures.hanging.missed, figures.followed.wrong, figures.questions.right) == (1, 1, 1)
     missed = meeting(Expected(state="hanging", kind="concern"))
