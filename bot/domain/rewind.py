@@ -91,6 +91,7 @@ class Rewind:
                 break
             for each in page.told:
                 self._apply(own, told, journal.with_words(each.event, spoken))
+                _as_it_ended(own, goal)
                 _as_it_was(own, told, each, page.number)
         window.whole = True
         if journal.leads_to(own, goal):
@@ -233,6 +234,18 @@ def _as_it_was(room: Room, window: Window, told: Told, page: int) -> None:
             give(room, card)
     window.after = snapshot(room, window.after)
     window.moments[-1] = replace(window.moments[-1], said=told.said, given=told.given, page=page)
+
+
+def _as_it_ended(room: Room, goal: Room) -> None:
+    """A card about what has left the memory stays as it was closed.
+
+    A telling may close it for another reason: of a deleted message nothing is there to judge by.
+    """
+    for card in goal.cards.values():
+        mine = room.cards.get(card.id)
+        closed = mine is not None and None not in {mine.closed, card.closed}
+        if closed and room.questions.keys().isdisjoint(card.questions):
+            room.cards[card.id] = card
 
 
 def _until(moment: Moment) -> float:

@@ -186,6 +186,46 @@ async def test_words_that_a_retired_question_has_lost_dont_come_back(
         assert room.seq == RETIRE_AFTER + 4
 
 
+# The parking passes for an answer, until it is said again: then the nudge is due.
+IDLE = (
+    (0.5, "ana", "Parking is full, use the back gate.", None),
+    QUESTION,
+    (7.0, "ben", "The slides are on the drive.", None),
+    (17.0, "dee", "Coffee is here.", None),
+    (30.0, "fay", "Parking is full, use the back gate.", None),
+    (42.0, "gus", "Lunch is in the side room today.", None),
+    (53.0, "fay", "ok", None),
+    (65.0, "dee", "Coffee is here.", None),
+    (76.0, "hal", "lol", None),
+    (88.0, "fay", "ok", None),
+    (100.0, "ben", "The van is booked until ten.", None),
+    (111.0, "dee", "ok", None),
+    (124.0, "ben", "Parking is full, use the back gate.", None),
+)
+
+
+async def test_late_words_find_their_place_after_a_question_that_was_nudged_about_and_deleted(
+    url: str,
+) -> None:
+    """By processes that remember nothing, and find nothing of its words in the journal."""
+    clock, sender = FakeClock(START), FakeSender()
+    gone = MessageDeleted(room=ROOM, at=START + 130.0, id="m1.0")
+    late, rest = said(138.0, "gus", "The slides are on the drive.", None), said(140.0, *TALK[1][1:])
+    async with open_store(url) as store:
+        await _opened(store, clock, sender)
+        for event in (*(said(*each) for each in IDLE), gone, rest, late):
+            clock.at = max(clock.at, event.at)
+            companion = _companion(store, clock, sender)
+            await companion.wake_ups.run_due()
+            await companion.receive(event)
+            await companion.outbox.run_due()
+        room = await store.look(ROOM)
+        assert room is not None
+        (nudge,) = (each for each in room.cards.values() if each.questions == ("m1.0",))
+        assert nudge.closed == "The message is no longer there. Nothing to do."
+        assert [each.id for each in room.turns][-2:] == ["m138.0", "m140.0"]
+
+
 async def _retired(store: Store) -> Companion:
     """A question was answered, and has left the room's memory within the last minute."""
     clock, sender = FakeClock(START), FakeSender()
