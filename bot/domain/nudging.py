@@ -88,7 +88,7 @@ def place_answered(room: Room, card_name: str, at: float, *, granted: bool) -> l
     Where they take turns it goes to the next otherwise; if nobody has a place, it is held for good.
     """
     card = room.cards.get(card_name)
-    if card is None or card.sent or card.closed is not None:
+    if card is None or card.sent or card.closed is not None or not card.questions:
         return []
     question = room.questions.get(card.questions[0])
     if not granted or question is None:

@@ -4,15 +4,31 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from bot.bootstrap.tracker import build_tracker
-from bot.domain import policy
-from bot.domain.commands import Command, PostFollow, PostNotice, Reply, ReservePlace, SendCard
-from bot.domain.events import DeliveryFailed, Event, PlaceAnswered, Pressed, WakeUp
+from bot.domain import arrangements, listener, policy
+from bot.domain.commands import (
+    AskListener,
+    Command,
+    PostFollow,
+    PostNotice,
+    Reply,
+    ReservePlace,
+    SendCard,
+)
+from bot.domain.events import (
+    DeliveryFailed,
+    Event,
+    ListenerAnswered,
+    NoticePosted,
+    PlaceAnswered,
+    Pressed,
+    WakeUp,
+)
 from bot.domain.question import State
 from bot.domain.recap import RECAPS
 from bot.domain.room import Card, Purpose, Room
 from bot.domain.tracker import Tracker
 from bot.runtime.ports import Tracking
-from tests.properties.talk import OWNER
+from tests.properties.talk import OWNER, STANDS
 
 
 def rule_tracker() -> Tracker:
@@ -35,6 +51,7 @@ class Life:
     about: list[State] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
     told: list[Reply] = field(default_factory=list)
+    asked: int = 0
     nudged: int = 0
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -59,11 +76,18 @@ class Life:
         self._check()
 
     def resolved(self, event: Event) -> Event:
-        """An event about "the third card" with that card's name, and its recipient's for "@"."""
+        """An event about "the third card" with that card's name, and its recipient's for "@".
+
+        So with what a second listener is asked about, and with the words of the notice.
+        """
         if isinstance(event, Pressed | PlaceAnswered | DeliveryFailed) and event.card[:1] == "#":
             known = [*self.room.cards.values()]
             card = known[int(event.card[1:]) % len(known)] if known else None
             event = replace(event, card=card.id if card else "")
+        if isinstance(event, NoticePosted) and event.notice == STANDS:
+            return replace(event, notice=arrangements.notice_words(self.room))
+        if isinstance(event, ListenerAnswered) and event.question[:1] == "#":
+            return self._about_what_is_asked(event, int(event.question[1:]))
         card = self.room.cards.get(getattr(event, "card", ""))
         owner = card.to if card else ""
         if isinstance(event, Pressed) and event.by == OWNER:
@@ -72,8 +96,20 @@ class Life:
             return replace(event, to=owner)
         return event
 
+    def _about_what_is_asked(self, event: ListenerAnswered, number: int) -> ListenerAnswered:
+        asked = [(one, each) for one in self.room.questions.values() for each in one.awaited]
+        if not asked:
+            return replace(event, question="")
+        question, awaited = asked[number % len(asked)]
+        return replace(event, question=question.id, message=awaited.message)
+
     def _carry_out(self, command: Command, at: float) -> None:
         match command:
+            case AskListener():
+                asked = self.room.questions[command.question]
+                assert not asked.sensitive, "a second listener is asked about what is sensitive"
+                # As the runtime does: what is told again may be too late, or not agreed to now.
+                self.asked += listener.may_be_asked(self.room) and command.until > self.room.now
             case SendCard(card=card):
                 assert card not in {each for _, each in self.sent}, "a card was sent twice"
                 self.sent.append((self.room.now, card))

@@ -20,6 +20,8 @@ from bot.domain.events import (
     FollowPosted,
     HeardToo,
     LetGo,
+    ListenerAnswered,
+    ListenerSet,
     MeetingEnded,
     MeetingStarted,
     MemberJoined,
@@ -42,6 +44,7 @@ from bot.domain.events import (
     RoomSet,
     WakeUp,
 )
+from bot.domain.labels import Label
 from bot.domain.settings import (
     Budget,
     DailySpan,
@@ -146,8 +149,11 @@ def _said(draw: st.DrawFn, talk: Talk, step: str) -> Event:
 
 # --- anything at all -------------------------------------------------------------------------
 
-# "#3" stands for the third card of the room at that moment, and "@" for whom it is for.
+# "#3" stands for the third card of the room at that moment, or for the third question that a second
+# listener is asked about; "@" for whom the card is for; "#" for the words of the room's notice.
 OWNER: Final = "@"
+STANDS: Final = "#"
+LISTENER: Final = "a model of ours"
 ids = st.sampled_from(["m1", "m2", "m3", "m4", "m5", "m6", "m1#2", "", "nothing"])
 names = st.sampled_from([*PEOPLE, "stranger", ""])
 asking = st.sampled_from([each.format(word="zebra") for each in SAID[:7]])
@@ -165,6 +171,7 @@ settings = st.builds(
     show_at_once=st.booleans(),
     keep_text=st.sampled_from(KeepText),
     turns=st.sampled_from(Turns),
+    listener=st.sampled_from(["", LISTENER, LISTENER]),
 )
 
 
@@ -237,7 +244,10 @@ _rest = (
     _of(HeardToo, by=names, message=ids),
     _of(WakeUp),
     _of(PlaceAnswered, card=cards, granted=st.booleans()),
-    _of(NoticePosted, notice=st.text(max_size=4)),
+    _of(NoticePosted, notice=st.just(STANDS) | st.text(max_size=4)),
+    _of(ListenerSet, by=names, on=st.booleans()),
+    _of(ListenerAnswered, question=cards, message=ids, label=st.sampled_from(Label)),
+    _of(ListenerAnswered, question=ids, message=ids, label=st.sampled_from(Label)),
     _of(DeliveryFailed, card=cards, to=st.just(OWNER) | names),
     _of(FollowFailed, post=posts, by=names, question=ids, text=words),
     _of(NoticeFailed, notice=st.text(max_size=4)),
@@ -260,8 +270,20 @@ def happenings(draw: st.DrawFn, most: int = 60) -> list[Event]:
     first = MeetingStarted(room=ROOM, at=MONDAY, meeting="t0", spoken=draw(st.booleans()))
     at = MONDAY
     events: list[Event] = [first]
+    if draw(st.booleans()):
+        events += _agreed()
     least = draw(st.sampled_from([0, 20, most // 2]))
     for event in draw(st.lists(anything, min_size=least, max_size=most)):
         at += draw(gaps | st.sampled_from([-30.0, -5.0]))
         events.append(replace(event, at=at))
     return events
+
+
+def _agreed() -> list[Event]:
+    """A second listener is set up, a convener has agreed to it, and the notice says so."""
+    heard_too = RoomSettings(listener=LISTENER)
+    return [
+        RoomSet(room=ROOM, at=MONDAY, settings=heard_too),
+        ListenerSet(room=ROOM, at=MONDAY, by="moira", on=True),
+        NoticePosted(room=ROOM, at=MONDAY, notice=STANDS),
+    ]
