@@ -1,8 +1,8 @@
 """Patience: how long a question may wait before it can count as hanging."""
 
-from dataclasses import replace
 from typing import Final
 
+from bot.domain.changing import replace
 from bot.domain.question import Question
 from bot.domain.room import Pace, RoomView
 from bot.domain.settings import Patience

@@ -1,8 +1,8 @@
 """Hearing as it was learned: weights for what sentences are made of (docs/hearing.md)."""
 
-from dataclasses import replace
 from typing import Final
 
+from bot.domain.changing import replace
 from bot.domain.events import MessagePosted
 from bot.domain.hearing import Heard
 from bot.domain.hearing.asking import Idle
