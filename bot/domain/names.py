@@ -19,6 +19,9 @@ _LOOKED_AT: Final = 80
 _SHORTENED: Final = 3
 _MISSPELT: Final = 5
 _NEAR_THE_START: Final = 2
+# How rare a name must be as a word: not "the" anywhere, nor "team" where there are many names.
+_COMMON_TOO: Final = 0.1
+_RARE: Final = 1.0
 _MARKS: Final = '.,:;!?()<>[]{}"*@…—–-'
 _OWNED: Final = re.compile(r"['’]s\Z")
 _PARTS = re.compile(r"[\W_\d]+")
@@ -96,13 +99,14 @@ def named(text: str, author: str, mentions: tuple[str, ...], people: Mapping[str
     called = [member for member in mentions if member != author]
     mentioned: list[str] = []
     words = text.split(maxsplit=_LOOKED_AT)[:_LOOKED_AT]
+    rare = _COMMON_TOO if len(people) <= SMALL_ROOM else _RARE
     for place, raw in enumerate(words):
         word = raw.strip(_MARKS)
         lowered = word.lower()
         if lowered in index.forms or place == 0 or raw[0] in "@<" or not lowered.isalnum():
             ends = place == len(words) - 1 or raw[-1] == ","
             near = (place <= _NEAR_THE_START or ends) and not _OWNED.search(word)
-            member, calls = _one(raw, word, index, first=place == 0)
+            member, calls = _one(raw, word, index, first=place == 0, rare=rare)
             if member is not None and member != author:
                 calls = calls or (near and not _tells_of(words, place))
                 (called if calls else mentioned).append(member)
@@ -119,11 +123,13 @@ def _tells_of(words: list[str], place: int) -> bool:
     return after[0] in _TELLING or (after[0] in _EITHER and _ASKED_OF.isdisjoint(after[1:]))
 
 
-def _one(raw: str, word: str, index: _Index, *, first: bool) -> tuple[str | None, bool]:
+def _one(
+    raw: str, word: str, index: _Index, *, first: bool, rare: float
+) -> tuple[str | None, bool]:
     """The member that one word names, and whether the word plainly calls them.
 
-    `word` is `raw` without the marks around it; somebody who bears the name of a word like "the"
-    or "it" must be plainly called.
+    `word` is `raw` without the marks around it. Somebody who bears the name of a word less `rare`
+    than that must be plainly called; a given name that is also a word needs its capital.
     """
     key = bare(_OWNED.sub("", word))
     at = raw.startswith(("@", "<@"))
@@ -134,9 +140,8 @@ def _one(raw: str, word: str, index: _Index, *, first: bool) -> tuple[str | None
         return (_nearly(key, index) if meant else None), True
     if plainly:
         return member, True
-    if key in ALSO_WORDS and (first or not word[0].isupper()):
-        return None, False
-    return (member, False) if rarity(key) > 0 else (None, False)
+    named_so = word[0].isupper() and not first if key in ALSO_WORDS else rarity(key) >= rare
+    return (member if named_so else None), False
 
 
 def bare(name: str) -> str:

@@ -182,6 +182,29 @@ def test_a_short_name_is_one_in_a_crowd_too(text: str) -> None:
     assert named(text, "u0", (), {**many, "u1": "tony"}) == Named(members=("u1",), calls=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("What do you think, Will?", True),
+        ("thanks Will", True),
+        ("somebody has to ask Will about it", False),
+    ],
+)
+def test_a_given_name_that_is_a_small_word_counts_by_its_capital(text: str, *, calls: bool) -> None:
+    """Will, May and Mark are called and spoken of as anybody is."""
+    assert named(text, "u0", (), PEOPLE) == Named(members=("u3",), calls=calls)
+    assert named(text.replace("Will", "will"), "u0", (), PEOPLE) == Named()
+
+
+def test_among_many_a_common_word_is_nobodys_name() -> None:
+    """Somebody there is called "team": in a small room they are meant, in a large one seldom."""
+    few = {"u1": "team", "u2": "ola"}
+    many = {f"p{number}": f"somebody{number}" for number in range(SMALL_ROOM + 1)}
+    assert named("thanks team", "u0", (), few).members == ("u1",)
+    assert named("thanks team", "u0", (), {**many, **few}) == Named()
+    assert named("team: thanks", "u0", (), {**many, **few}).members == ("u1",)
+
+
 def test_who_bears_the_name_of_a_small_word_must_be_called_plainly() -> None:
     """A member called "the" isn't named by every sentence."""
     people = {"u1": "the"}
