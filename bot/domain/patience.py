@@ -7,7 +7,7 @@ from bot.domain.question import Question
 from bot.domain.room import Pace, RoomView
 from bot.domain.settings import Patience
 from bot.domain.turn import Turn
-from bot.domain.uptake.scene import is_crowd
+from bot.domain.uptake.scene import crowded
 
 # A live meeting of five people with a message every 25 s: the pace that a patience is stated for
 # (about what the labelled meetings show). A room twice as quick gets half the minutes, and so on.
@@ -32,6 +32,8 @@ WEIGHT_OF_A_SIGN: Final = 2
 GAP_CAP: Final = 300.0  # a break is not a slow pace
 SMOOTHING: Final = 0.1
 VOICES_OVER: Final = 20  # turns
+# Whoever wrote this morning is no part of the talk that a question waits in.
+LATELY: Final = 1800.0  # seconds
 
 
 def _between(value: float, bounds: tuple[float, float]) -> float:
@@ -67,7 +69,9 @@ def next_pace(pace: Pace, turn: Turn, room: RoomView) -> Pace:
         gap=gap,
         voices=float(voices),
         messages=pace.messages + 1,
-        crowd=is_crowd(room),
+        crowd=crowded(
+            [each for each in room.turns if turn.at - each.at <= LATELY and not each.bot]
+        ),
     )
 
 

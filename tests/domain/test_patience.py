@@ -68,6 +68,18 @@ def test_the_room_is_a_crowd_where_many_spoke_lately() -> None:
     assert pace == {3: False, 9: True}
 
 
+def test_who_wrote_long_ago_and_who_is_a_bot_make_no_crowd() -> None:
+    """Five people meet where others chatted this morning, and where bots post."""
+    room = ready()
+    before = [turn(id=f"b{n}", seq=n, at=0.0, author=f"p{n}") for n in range(9)]
+    bots = [turn(id=f"c{n}", seq=9 + n, at=7200.0, author=f"bot{n}", bot=True) for n in range(9)]
+    now = [turn(id=f"m{n}", seq=18 + n, at=7200.0, author=f"q{n % 5}") for n in range(10)]
+    room.turns.extend([*before, *bots, *now])
+    last = turn(id="last", seq=30, at=7200.0)
+    assert not next_pace(USUAL, last, room).crowd
+    assert next_pace(USUAL, replace(last, at=1.0), room).crowd
+
+
 # --- the two measures ------------------------------------------------------------------------
 
 

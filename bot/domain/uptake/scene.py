@@ -1,10 +1,10 @@
 """The room around a message: whether it is a crowd, and what two messages share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from bot.domain.room import RoomView
-from bot.domain.turn import Cue
+from bot.domain.turn import Cue, Turn
 
 # Where people call each other by name this often, many conversations run through each other, and
 # neighbouring messages seldom belong together.
@@ -17,11 +17,16 @@ SEVERAL: Final = 7
 
 def is_crowd(room: RoomView) -> bool:
     """Whether many conversations run through each other here, by who spoke and called lately."""
-    voices = len({each.author for each in room.turns})
+    return crowded(room.turns)
+
+
+def crowded(turns: Collection[Turn]) -> bool:
+    """Whether many conversations run through each other in these messages."""
+    voices = len({each.author for each in turns})
     if not SEVERAL <= voices < MANY:
         return voices >= MANY
-    calls = sum([Cue.CALLS in each.cues for each in room.turns])
-    return calls >= CROWD * max(len(room.turns), _FEW_TURNS)
+    calls = sum([Cue.CALLS in each.cues for each in turns])
+    return calls >= CROWD * max(len(turns), _FEW_TURNS)
 
 
 def shared_weight(words: frozenset[int], with_words: Iterable[tuple[int, float]]) -> float:
