@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from bot.domain import journal, noticing
+from bot.domain.cards import GONE
 from bot.domain.commands import Command, PostFollow, Reply, ReservePlace, Retired, UpdateCard
 from bot.domain.events import Event, Forgotten, MessageDeleted, OptedOut, PlaceAnswered, WakeUp
 from bot.domain.given import corrections, give, given_by, once
@@ -237,14 +238,13 @@ def _as_it_was(room: Room, window: Window, told: Told, page: int) -> None:
 
 
 def _as_it_ended(room: Room, goal: Room) -> None:
-    """A card about what has left the memory stays as it was closed.
+    """A card about a message that is gone says so.
 
-    A telling may close it for another reason: of a deleted message nothing is there to judge by.
+    A telling may close it for another reason, since nothing of its words is there to judge by.
     """
     for card in goal.cards.values():
         mine = room.cards.get(card.id)
-        closed = mine is not None and None not in {mine.closed, card.closed}
-        if closed and room.questions.keys().isdisjoint(card.questions):
+        if card.closed == GONE and mine is not None and mine.closed is not None:
             room.cards[card.id] = card
 
 
