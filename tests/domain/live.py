@@ -60,10 +60,14 @@ class Shelf:
 
 @dataclass
 class Live:
-    """A tracker for one live room. `forget` is what a restart does to it."""
+    """A tracker for one live room. `forget` is what a restart does to it.
+
+    `misled`: a journal that was needed didn't lead to the room, as one may after a deletion.
+    """
 
     tracker: Telling
     shelf: Shelf = field(default_factory=Shelf)
+    misled: bool = False
     _window: Window | None = None
     _upto: int = 0
 
@@ -88,7 +92,9 @@ class Live:
             self.shelf.clear()  # the test has changed the room
         window = self._window or windows.begin(room, whole=not self.shelf)
         if windows.lacks(window, room, event) and (known := self.shelf.read()) is not None:
+            remembered = len(window.moments)
             self._rewind.extend(window, room, known, self.shelf.left.values())
+            self.misled |= bool(known.pages) and len(window.moments) == remembered
         commands = self._rewind.handle(room, event, window)
         retired = (each.question for each in commands if isinstance(each, Retired))
         self.shelf.left |= {each.id: each for each in retired}

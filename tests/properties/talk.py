@@ -189,6 +189,7 @@ _press = _of(
     value=st.sampled_from(["", "60", "86400", "moira", "tom", "Well then", "nan"]),
     question=st.sampled_from(["", "", "m1", "m2"]),
 )
+_answers = _of(ListenerAnswered, question=st.just("#0"), message=ids, label=st.sampled_from(Label))
 _rest = (
     _of(
         MessagePosted,
@@ -270,12 +271,15 @@ def happenings(draw: st.DrawFn, most: int = 60) -> list[Event]:
     first = MeetingStarted(room=ROOM, at=MONDAY, meeting="t0", spoken=draw(st.booleans()))
     at = MONDAY
     events: list[Event] = [first]
-    if draw(st.booleans()):
+    if agreed := draw(st.booleans()):
         events += _agreed()
     least = draw(st.sampled_from([0, 20, most // 2]))
     for event in draw(st.lists(anything, min_size=least, max_size=most)):
         at += draw(gaps | st.sampled_from([-30.0, -5.0]))
         events.append(replace(event, at=at))
+        if agreed and isinstance(event, MessagePosted):
+            at += draw(st.sampled_from([0.5, 10.0, 30.0]))
+            events.append(replace(draw(_answers), at=at))
     return events
 
 

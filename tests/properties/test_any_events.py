@@ -92,6 +92,7 @@ def test_a_room_copied_in_the_middle_goes_on_the_same(events: list[Event], cut: 
     second = Life(copied(first.room), nudged=first.nudged, places=first.places).live(events[cut:])
     assert second.room == whole.room
     assert first.sent + second.sent == whole.sent
+    assert first.asked + second.asked == whole.asked
 
 
 @EXAMPLES
