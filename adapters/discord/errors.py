@@ -81,7 +81,7 @@ def told_apart() -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise RetryLaterError("Discord is busy", error.retry_after) from error
+        raise RetryLaterError("Discord is busy", error.retry_after, untouched=True) from error
     except discord.HTTPException as error:
         raise verdict(error) from error
     except (aiohttp.ClientError, OSError) as error:
@@ -89,17 +89,23 @@ def told_apart() -> Iterator[None]:
 
 
 def verdict(error: discord.HTTPException) -> RetryLaterError | UndeliverableError:
-    """What a refusal means. Its text names the mend, and nothing that people wrote."""
+    """What a refusal means. Its text names the mend, and nothing that people wrote.
+
+    What Discord refuses it hasn't done. Where the library had met trouble just before, in the same
+    call, it may have: then Discord knows the nonce for some minutes.
+    """
     if error.status == _BUSY:
-        return RetryLaterError("Discord is busy", _retry_after(error))
+        return RetryLaterError("Discord is busy", _retry_after(error), untouched=True)
     if error.status >= _TROUBLE:
         return RetryLaterError(f"Discord is in trouble (status {error.status})")
     if error.code in _NEVER:
         return UndeliverableError(f"{_never(error)} ({error.code})")
     mend = _TOKEN if error.status == _UNAUTHORISED else _MENDABLE.get(error.code)
     if mend is not None:
-        return RetryLaterError(f"{mend} (status {error.status}, {error.code})", MENDED_AFTER)
-    return RetryLaterError(f"Discord answered status {error.status}, code {error.code}")
+        why = f"{mend} (status {error.status}, {error.code})"
+        return RetryLaterError(why, MENDED_AFTER, untouched=True)
+    why = f"Discord answered status {error.status}, code {error.code}"
+    return RetryLaterError(why, untouched=True)
 
 
 def _never(error: discord.HTTPException) -> str:

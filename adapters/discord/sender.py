@@ -2,7 +2,7 @@
 
 Discord itself makes a message of the same nonce only once, for some minutes. What was taken up
 before is looked for all the same: a card by what its buttons bring back, a page by a mark that
-isn't shown, a follow and the notice by their words.
+isn't shown, a follow by its words, the notice by its words too where no other notice followed.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ Fallback = Callable[[str], int | None]
 _LOOKED_THROUGH: Final = 100  # of the latest direct messages; they are ours alone
 _LOOKED_THROUGH_IN_ROOMS: Final = 500
 _NONCE: Final = 24  # characters; Discord takes one more
+_NOTICES: Final = frozenset({"**Heed is listening here**", "**Heed has stopped listening here**"})
 _SHARED: Final = "shared "
 """Before the reference of a card in the conveners' channel."""
 _AS_IT_IS: Final[Mapping[str, Any]] = {"suppress_embeds": True}
@@ -40,13 +41,15 @@ Same = Callable[[discord.Message], bool]
 class _Delivery:
     """A message for a channel, how it is known again, and how far back that may have been.
 
-    `more` is what the library's `send` takes besides.
+    `more` is what the library's `send` takes besides. What stands before a message that `outdates`
+    it doesn't count.
     """
 
     channel: int
     face: Face
     nonce: Nonce
     same: Same
+    outdates: Same | None = None
     looked_through: int = _LOOKED_THROUGH_IN_ROOMS
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -143,6 +146,7 @@ class DiscordSender:
             face=face,
             nonce=nonce,
             same=_says(face),
+            outdates=_is_notice,
             more=_AS_IT_IS,
         )
         return str(await self._post(delivery))
@@ -212,20 +216,28 @@ class DiscordSender:
     async def _deliver(self, delivery: _Delivery) -> int:
         """Send it, unless an earlier attempt did; the message's id comes back."""
         if delivery.nonce.again:
-            earlier = await self._earlier(delivery.channel, delivery.same, delivery.looked_through)
+            earlier = await self._earlier(
+                delivery.channel, delivery.same, delivery.looked_through, delivery.outdates
+            )
             if earlier is not None:
                 return earlier
         there = self._client.get_partial_messageable(delivery.channel)
         sent = await there.send(**delivery.face.new(), nonce=delivery.mark, **delivery.more)
         return sent.id
 
-    async def _earlier(self, channel: int, same: Same, looked_through: int) -> int | None:
+    async def _earlier(
+        self, channel: int, same: Same, looked_through: int, outdates: Same | None = None
+    ) -> int | None:
         """What an attempt that ended unclearly sent, if it did."""
         there = self._client.get_partial_messageable(channel)
         us = self._client.user
         async for message in there.history(limit=looked_through):
-            if us is not None and message.author.id == us.id and same(message):
+            if us is None or message.author.id != us.id:
+                continue
+            if same(message):
                 return message.id
+            if outdates is not None and outdates(message):
+                return None
         return None
 
     async def _change(self, channel: int, message: int, face: Face) -> None:
@@ -269,6 +281,11 @@ def _bears(mark: str) -> Same:
 def _says(face: Face) -> Same:
     """By its words."""
     return lambda message: message.content == face.content
+
+
+def _is_notice(message: discord.Message) -> bool:
+    """Whether it is a room's notice, whatever it says of who convenes."""
+    return message.content.partition("\n")[0] in _NOTICES
 
 
 def _replies(face: Face, to: int) -> Same:

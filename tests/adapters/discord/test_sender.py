@@ -15,7 +15,9 @@ from bot.domain.events import Action
 from bot.domain.pages import Line, Page, Section
 from bot.domain.room import Purpose
 from bot.domain.views import Button, CardView, FollowView, NoticeView
-from bot.runtime.ports import Nonce, RetryLaterError, UndeliverableError
+from bot.domain.wording import notice_view
+from bot.runtime.ports import Errand, Nonce, Parcel, RetryLaterError, UndeliverableError
+from bot.runtime.refusals import Refusals
 from tests.adapters.discord.faces import ASKED, room_with
 from tests.adapters.discord.restapi import DIRECT, DiscordApi, Fault, Json, Rooms, served
 
@@ -307,6 +309,69 @@ async def test_what_was_refused_before_discord_took_it_is_found(
     assert ref.rpartition(":")[2] == stands
 
 
+# --- the notice, which goes back and forth ---------------------------------------------------
+
+
+def _stopped() -> NoticeView:
+    room = room_with()
+    room.conveners.clear()
+    return notice_view(room)
+
+
+LISTENING = notice_view(room_with())
+OTHERS = {
+    "nobody convenes": (LISTENING, _stopped()),
+    "somebody does": (_stopped(), LISTENING),
+    "another does": (LISTENING, replace(LISTENING, lines=("Convening: Lena.",))),
+}
+
+
+async def _said_twice(sender: DiscordSender, notice: NoticeView, other: NoticeView) -> None:
+    """A notice, and another since."""
+    await sender.post_notice(ROOM, notice, Nonce(name="notice 1"))
+    await sender.post_notice(ROOM, other, Nonce(name="notice 2"))
+
+
+@pytest.mark.parametrize("others", OTHERS.values(), ids=OTHERS)
+async def test_a_notice_that_was_refused_is_the_last_word_all_the_same(
+    api: DiscordApi, sender: DiscordSender, others: tuple[NoticeView, NoticeView]
+) -> None:
+    """The same words stand further up; since Discord took nothing, nothing is looked for."""
+    await _said_twice(sender, *others)
+    refusals = Refusals()
+    first = Parcel(room=ROOM, id="notice 3", errand=Errand.POST_NOTICE, due_at=0.0, attempts=1)
+    api.faults.append(busy(45.0))
+    nonce = refusals.nonce(first)
+    with pytest.raises(RetryLaterError) as caught:
+        await sender.post_notice(ROOM, others[0], nonce)
+    refusals.note(first, nonce, caught.value)
+    ref = await sender.post_notice(ROOM, others[0], refusals.nonce(replace(first, attempts=2)))
+    assert api.said(CHANNEL)[-1]["id"] == ref
+    assert len(api.said(CHANNEL)) == 4
+    assert api.called("GET", "/messages") == []
+
+
+@pytest.mark.parametrize("taken", [False, True])
+@pytest.mark.parametrize("others", OTHERS.values(), ids=OTHERS)
+async def test_a_notice_before_another_counts_for_nothing(
+    api: DiscordApi,
+    sender: DiscordSender,
+    others: tuple[NoticeView, NoticeView],
+    *,
+    taken: bool,
+) -> None:
+    """Where nobody knows whether it was taken it is looked for behind the other alone."""
+    await _said_twice(sender, *others)
+    api.forgets_nonces = True
+    api.faults.append(Fault(method="POST", cut=True, taken=taken))
+    with pytest.raises(RetryLaterError):
+        await sender.post_notice(ROOM, others[0], Nonce(name="notice 3"))
+    await sender.post_page(ROOM, PAGE, Nonce(name="page"))
+    ref = await sender.post_notice(ROOM, others[0], Nonce(name="notice 3", again=True))
+    notices = [each["id"] for each in api.said(CHANNEL)[1:] if not each["embeds"]]
+    assert notices[2:] == [ref]
+
+
 @pytest.mark.parametrize("what", ["card", "shared", "page"])
 async def test_what_isnt_to_be_sent_any_more_is_found_if_it_stands(
     api: DiscordApi, sharing: DiscordSender, what: str
@@ -410,11 +475,12 @@ async def test_a_busy_discord_is_asked_again_after_a_moment(
 
 
 async def test_a_long_wait_is_handed_on(api: DiscordApi, sender: DiscordSender) -> None:
-    """To the second; nothing was sent."""
+    """To the second; and Discord took nothing, surely."""
     api.faults.append(busy(45.0))
     with pytest.raises(RetryLaterError) as caught:
         await sender.post_notice(ROOM, NOTICE, NONCE)
     assert caught.value.after == 45.0
+    assert caught.value.untouched
     await sender.post_notice(ROOM, NOTICE, AGAIN)
     assert len(api.called("GET", "/messages")) == 1
     assert len(api.said(CHANNEL)) == 2
@@ -430,6 +496,7 @@ async def test_a_ban_for_asking_too_often_is_waited_for(
         with pytest.raises(RetryLaterError, match="busy") as caught:
             await sender.post_notice(ROOM, NOTICE, NONCE)
         assert caught.value.after == after
+        assert caught.value.untouched
 
 
 @pytest.mark.parametrize(
@@ -477,6 +544,18 @@ async def test_what_an_admin_can_mend_waits_for_it(
     with pytest.raises(RetryLaterError, match=mend) as caught:
         await sender.send_card(ROOM, str(MOIRA), CARD, NONCE)
     assert caught.value.after == MENDED_AFTER
+    assert caught.value.untouched
+
+
+async def test_what_isnt_known_to_be_untouched_isnt_said_to_be(
+    api: DiscordApi, sender: DiscordSender
+) -> None:
+    """Discord was in trouble, or the connection was: it may have been taken."""
+    for fault in (UNCLEAR["cut off"], Fault(method="POST", status=503, taken=True)):
+        api.faults.append(fault)
+        with pytest.raises(RetryLaterError) as caught:
+            await sender.post_notice(ROOM, NOTICE, NONCE)
+        assert not caught.value.untouched
 
 
 async def test_a_question_that_was_deleted_meanwhile_isnt_followed(
@@ -493,8 +572,9 @@ async def test_a_question_that_was_deleted_meanwhile_isnt_followed(
 async def test_an_unknown_refusal_is_tried_again(api: DiscordApi, sender: DiscordSender) -> None:
     """Discord may think of new ones; the outbox gives up in the end."""
     api.faults.append(Fault(method="POST", status=403, code=99999))
-    with pytest.raises(RetryLaterError, match="99999"):
+    with pytest.raises(RetryLaterError, match="99999") as caught:
         await sender.post_notice(ROOM, NOTICE, NONCE)
+    assert caught.value.untouched
 
 
 async def test_no_refusal_holds_anybodys_words(api: DiscordApi, sender: DiscordSender) -> None:
