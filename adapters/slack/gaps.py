@@ -1,5 +1,6 @@
-"""Gaps: while the socket is lost, something may be said that isn't heard, and nobody is nudged.
+"""Gaps: while something may be said that isn't heard, nobody is nudged.
 
+That is while the socket is lost, or events over HTTP are too many to be taken in.
 Slack tells again what wasn't acknowledged: at once, after a minute, and after five more. So a room
 catches up some time after the socket is back; what lies further back than that is missing.
 """
@@ -9,7 +10,7 @@ from typing import Final
 from adapters.slack.ids import PLATFORM
 from bot.domain.events import CaughtUp, FellBehind
 from bot.domain.room import Room
-from bot.runtime.ports import Clock, Intake, platform_of
+from bot.runtime.ports import Clock, Intake, StorageError, platform_of
 
 # All in seconds, by the clock.
 GRACE: Final = 3.0  # Slack renews sockets now and then; that takes less
@@ -30,6 +31,12 @@ class Gaps:
         # Rooms that have been told, with where their gap begins; None until they were looked for.
         self._behind: dict[str, float] | None = None
         self._told = False
+        self._turned_away_at: float | None = None
+
+    def turned_away(self) -> None:
+        """Slack was told to come again with an event."""
+        if self._turned_away_at is None:
+            self._turned_away_at = self._clock.now()
 
     async def look(self, *, connected: bool) -> bool:
         """Do what is due, now that Slack is heard, or isn't. Raises StorageError.
@@ -37,9 +44,10 @@ class Gaps:
         Says, once, that Slack is heard again after longer than it tells again of: whoever came or
         left meanwhile has to be asked for.
         """
-        now = self._clock.now()
         if self._behind is None:
             self._behind = await self._left_behind()
+        await self._mind_turned_away(self._behind)
+        now = self._clock.now()
         if not connected:
             await self._unheard(now, self._behind)
             return False
@@ -60,6 +68,19 @@ class Gaps:
             await self._fall_behind(self._lost_at, behind)
             self._told = True
 
+    async def _mind_turned_away(self, behind: dict[str, float]) -> None:
+        """A room waits for what was turned away as if the socket had been lost until now."""
+        since = self._turned_away_at
+        lately = self._back_at is not None and self._clock.now() - self._back_at < GRACE
+        if since is None or lately:
+            return
+        self._turned_away_at = self._back_at = None
+        try:
+            await self._fall_behind(since, behind)
+        except StorageError:
+            self._turned_away_at = since
+            raise
+
     async def _heard(self, now: float, behind: dict[str, float]) -> None:
         self._lost_at, self._told = None, False
         if self._back_at is None:
@@ -72,7 +93,7 @@ class Gaps:
 
     async def _fall_behind(self, since: float, behind: dict[str, float]) -> None:
         for name in await self._rooms():
-            room = await self._intake.look(name)
+            room = None if name in behind else await self._intake.look(name)
             if room is not None and _is_going_on(room):
                 await self._intake.receive(FellBehind(room=name, at=self._clock.now(), since=since))
                 behind.setdefault(name, since)

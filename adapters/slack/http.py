@@ -15,9 +15,12 @@ from adapters.slack.flood import Bucket, Crowd
 EVENTS_PATH: Final = "/slack/events"
 """Where Slack sends events, commands and presses alike."""
 
-AT_ONCE: Final = 500
-"""So many events are at work at a time: about what one processor takes in within the three seconds
-that Slack waits (6 ms each, docs/reliability.md). Any more would only make all of them late."""
+AT_ONCE: Final = 5_000
+"""So many events are at work at a time, at some 22 kB each: more would exhaust the process. What is
+taken in late counts in its place all the same; what is turned away comes out of it."""
+
+_LAST_TRY: Final = 3
+"""By then Slack has told three times again; what it isn't rid of is lost."""
 
 TRY_AGAIN_AFTER: Final = "5"
 """Seconds; a wish: Slack itself tells again at once, after a minute and after five."""
@@ -36,12 +39,15 @@ Answering = Callable[[AsyncBoltRequest], Coroutine[Any, Any, BoltResponse]]
 Handler = Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]
 
 
-def event_routes(bolt: AsyncApp) -> list[web.RouteDef]:
+def event_routes(
+    bolt: AsyncApp, turned_away: Callable[[], None] = lambda: None
+) -> list[web.RouteDef]:
     """The route by which Slack reaches the app; Bolt checks the signature and its time first.
 
-    Before that, for it costs the most, events beyond `AT_ONCE` are sent away: Slack tells again.
+    Before that, for it costs the most, events beyond `AT_ONCE` are sent away: Slack tells again,
+    and what it tells for the last time is taken. Each time `turned_away` is called.
     """
-    return [web.post(EVENTS_PATH, _unless_full(_answered(bolt.async_dispatch)))]
+    return [web.post(EVENTS_PATH, _unless_full(_answered(bolt.async_dispatch), turned_away))]
 
 
 def install_routes(flow: AsyncOAuthFlow) -> list[web.RouteDef]:
@@ -69,18 +75,25 @@ def _page(answer: Answering) -> Handler:
     return handle
 
 
-def _unless_full(handler: Handler) -> Handler:
+def _unless_full(handler: Handler, turned_away: Callable[[], None]) -> Handler:
     crowd = Crowd(AT_ONCE)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         if request.content_type != "application/json":
             return await handler(request)  # a press or a command, which nobody tells again
-        if crowd.is_full():
+        if not _is_last(request) and crowd.is_full():
+            turned_away()
             return web.Response(status=503, headers={"Retry-After": TRY_AGAIN_AFTER})
         with crowd.joined():
             return await handler(request)
 
     return handle
+
+
+def _is_last(request: web.Request) -> bool:
+    """Whether Slack will never tell of it again. Whoever only says so fails at the signature."""
+    number = request.headers.get("X-Slack-Retry-Num", "")
+    return number.isdecimal() and int(number[:2]) >= _LAST_TRY
 
 
 def _answered(answer: Answering) -> Handler:

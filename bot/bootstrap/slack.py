@@ -53,15 +53,15 @@ class SlackPlatform:
     def connected(self, shared: Shared) -> Connection:
         """Slack whole: it hears and answers too, once the connection is opened."""
         app = SlackApp(self._parts(shared))
+        gaps = Gaps(shared.companion, shared.clock)
         routes: list[web.RouteDef] = []
         socket = None
         if self.way.transport is Transport.SOCKET:
             socket = Socket(app.bolt, self.way.app_token, self.clients.api_url, self.socket_url)
         else:
-            routes += event_routes(app.bolt)
+            routes += event_routes(app.bolt, gaps.turned_away)
         if self.way.many:
             routes += self._installing(shared)
-        gaps = Gaps(shared.companion, shared.clock)
         return Connection(app=app, gaps=gaps, teams=self.teams, routes=routes, socket=socket)
 
     async def links(self, room: str, messages: Collection[str]) -> Links:

@@ -10,10 +10,14 @@ from structlog.testing import capture_logs
 
 from adapters.slack import http
 from adapters.slack.flood import Crowd
-from tests.adapters.slack.local.server import TEAM
-from tests.adapters.slack.local.sight import Json
-from tests.adapters.slack.local.town import LENA, MAYA, PLACE, Town, signed
-from tests.adapters.slack.meetings import begun
+from adapters.slack.gaps import TOLD_AGAIN_SOON
+from bot.domain.question import State
+from tests.adapters.slack.local.server import TEAM, Person
+from tests.adapters.slack.local.sight import Json, text_of
+from tests.adapters.slack.local.town import LENA, MAYA, PLACE, RUTH, Town, signed
+from tests.adapters.slack.meetings import ASKED, begun, talk
+
+ANSWER = "Good question, Maya: our partnership is for joining up care, that is what it is for."
 
 over_http = pytest.mark.parametrize("here", ["events"], indirect=True)
 
@@ -27,7 +31,6 @@ def _one_place(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def _crowded(here: Town) -> AsyncIterator[None]:
     """One event is being taken in until the block ends, and is heard then."""
-    await begun(here)
     until = here.companion.until = asyncio.Event()
     told = asyncio.create_task(here.happens(_line(here, "the first"), event_id="EvFIRST"))
     try:
@@ -35,6 +38,7 @@ async def _crowded(here: Town) -> AsyncIterator[None]:
         yield
     finally:
         until.set()
+        here.companion.until = None
         assert await told
 
 
@@ -42,15 +46,16 @@ async def _is_held(here: Town) -> bool:
     return here.companion.held > 0
 
 
-def _line(here: Town, text: str) -> Json:
+def _line(here: Town, text: str, who: Person = MAYA, **more: str) -> Json:
     ts = f"{here.clock.now():.6f}"
-    said = {"type": "message", "user": MAYA.id, "text": text, "ts": ts, "event_ts": ts}
+    said = {"type": "message", "user": who.id, "text": text, "ts": ts, "event_ts": ts, **more}
     return {**said, "channel": PLACE.id, "channel_type": "channel"}
 
 
 @over_http
 async def test_what_is_too_much_isnt_acknowledged_and_comes_again(here: Town) -> None:
     """What is at work is heard; one more isn't, until there is room: then each is, once."""
+    await begun(here)
     async with _crowded(here):
         second = _line(here, "the second")
         assert not await here.happens(second, event_id="EvSECOND")
@@ -62,8 +67,43 @@ async def test_what_is_too_much_isnt_acknowledged_and_comes_again(here: Town) ->
 
 
 @over_http
+async def test_what_is_told_for_the_last_time_is_taken(here: Town) -> None:
+    """Nobody would hear of it any more; before that it is turned away."""
+    await begun(here)
+    last = _line(here, "the last")
+    async with _crowded(here):
+        told = asyncio.create_task(here.happens(last, event_id="EvLAST", retry="3"))
+        for retry in ("", "1", "2", "many"):
+            assert not await here.happens(last, event_id="EvLAST", retry=retry)
+        assert not told.done()  # it waits for its turn
+    assert await told
+    assert [each.id for each in (await here.look()).turns].count(last["ts"]) == 1
+
+
+@over_http
+async def test_what_was_answered_is_no_nudge_though_the_answer_was_turned_away(here: Town) -> None:
+    """Slack tells of it again after a minute: nobody is nudged before."""
+    await begun(here)
+    asked = await here.say(MAYA, ASKED)
+    answer = _line(here, ANSWER, who=LENA, thread_ts=asked)
+    async with _crowded(here):
+        assert not await here.happens(answer, event_id="EvANSWER")
+    await here.gaps.look(connected=True)
+    await talk(here)
+    assert (await here.look()).questions[asked].waiting
+    assert await here.happens(answer, event_id="EvANSWER", retry="2")
+    await here.pass_time(TOLD_AGAIN_SOON)
+    await here.gaps.look(connected=True)
+    room = await here.look()
+    assert room.behind_since is None
+    assert room.questions[asked].state is State.FOLLOWED
+    assert not any("worth returning to" in text_of(each) for each in await here.direct(RUTH))
+
+
+@over_http
 async def test_people_arent_turned_away(here: Town) -> None:
     """Of a command Slack doesn't tell again, so it is answered."""
+    await begun(here)
     async with _crowded(here):
         assert "summary" in await here.command(LENA, "help")
 
@@ -74,6 +114,7 @@ async def test_whoever_is_sent_away_hears_when_to_come_again(here: Town) -> None
     body = json.dumps({"type": "event_callback", "team_id": TEAM, "event": {"type": "message"}})
     headers = {**signed(body), "Content-Type": "application/json"}
     url = here.slack.events_url
+    await begun(here)
     async with _crowded(here):
         with capture_logs() as logs:
             async with here.slack.session.post(url, data=body, headers=headers) as response:

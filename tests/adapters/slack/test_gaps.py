@@ -8,9 +8,10 @@ import pytest
 from adapters.slack.gaps import GRACE, REACHES_BACK, SHORT, TOLD_AGAIN, TOLD_AGAIN_SOON, Gaps
 from bot.bootstrap import build_tracker
 from bot.domain.commands import Reply
-from bot.domain.events import CaughtUp, Event, MeetingStarted, RoomNamed
+from bot.domain.events import CaughtUp, Event, FellBehind, MeetingStarted, RoomNamed
 from bot.domain.room import Room
 from bot.runtime.companion import Companion
+from bot.runtime.ports import StorageError
 from storage import open_store
 from tests.runtime.fakes import FakeClock, FakeSender
 
@@ -22,9 +23,12 @@ class Told(Companion):
     """A companion that remembers what it was told."""
 
     told: list[Event]
+    falters = False
 
     async def receive(self, event: Event) -> tuple[Reply, ...]:
-        """As it is."""
+        """As it is, or not at all."""
+        if self.falters:
+            raise StorageError("the database is away")
         self.told.append(event)
         return await super().receive(event)
 
@@ -132,6 +136,36 @@ async def test_lost_again_the_waiting_begins_anew(line: Line) -> None:
     await line.after(0.0, connected=True)
     await line.after(TOLD_AGAIN_SOON, connected=True)
     assert await line.is_behind()
+
+
+async def test_what_is_turned_away_is_waited_for_until_it_has_been_told_again(line: Line) -> None:
+    """Over HTTP: at once, and anew with each that is."""
+    await line.after(0.0, connected=True)
+    line.gaps.turned_away()
+    await line.after(1.0, connected=True)
+    assert not await line.is_behind()  # the start was a moment ago
+    await line.after(GRACE - 1.0, connected=True)
+    assert (await line.room()).behind_since == START
+    assert not await line.is_behind(IDLE)
+    line.clock.at += 50.0
+    line.gaps.turned_away()
+    await line.after(0.0, connected=True)
+    await line.after(TOLD_AGAIN_SOON - 1.0, connected=True)
+    assert await line.is_behind()
+    await line.after(1.0, connected=True)
+    assert not await line.is_behind()
+    assert sum(isinstance(each, FellBehind) for each in line.companion.told) == 1
+
+
+async def test_what_is_turned_away_while_the_database_is_isnt_forgotten(line: Line) -> None:
+    """A room falls behind as soon as it can be written."""
+    line.gaps.turned_away()
+    line.companion.falters = True
+    with pytest.raises(StorageError):
+        await line.after(0.0, connected=True)
+    line.companion.falters = False
+    await line.after(1.0, connected=True)
+    assert (await line.room()).behind_since == START
 
 
 async def test_a_stop_is_a_gap_that_ends_after_the_next_start(line: Line) -> None:

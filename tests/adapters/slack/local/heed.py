@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.slack.app import SlackApp
+from adapters.slack.gaps import Gaps
 from bot.bootstrap.shared import Shared
 from bot.bootstrap.slack import slack as signed_in
 from bot.bootstrap.tracker import build_tracker
@@ -57,7 +58,7 @@ class Faltering(Companion):
 @asynccontextmanager
 async def running(
     folder: Path, slack: LocalSlack, clock: Clock, port: int, more: Mapping[str, str]
-) -> AsyncIterator[tuple[SlackApp, Faltering]]:
+) -> AsyncIterator[tuple[SlackApp, Faltering, Gaps]]:
     """Heed at work on that Slack; `more` are settings beside the usual ones."""
     loaded = load_traced({**USUAL, **_reached(folder, slack), **more}, None)
     way = slack_way(loaded)
@@ -80,7 +81,7 @@ async def running(
         site = web.Application()
         site.add_routes(connection.routes)
         await stack.enter_async_context(served(site, port))
-        yield connection.app, companion
+        yield connection.app, companion, connection.gaps
 
 
 def _reached(folder: Path, slack: LocalSlack) -> dict[str, str]:

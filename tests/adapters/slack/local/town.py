@@ -18,6 +18,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.app import SlackApp
+from adapters.slack.gaps import Gaps
 from bot.domain.room import Room
 from tests.adapters.slack.local import heed, server
 from tests.adapters.slack.local.heed import Faltering
@@ -68,6 +69,7 @@ class Town:
     clock: ShiftedClock
     companion: Faltering
     app: SlackApp
+    gaps: Gaps
     answers: list[Json] = field(default_factory=list)
     modals: list[Json] = field(default_factory=list)
     errors: Json = field(default_factory=dict)
@@ -244,8 +246,11 @@ class Town:
 
     # --- what Slack tells --------------------------------------------------------------------
 
-    async def happens(self, event: Json, *, event_id: str = "") -> bool:
-        """Slack tells of an event that the local one has no word for; whether it was heard."""
+    async def happens(self, event: Json, *, event_id: str = "", retry: str = "") -> bool:
+        """Slack tells of an event that the local one has no word for; whether it was heard.
+
+        `retry` is for which time it tells again, where it does.
+        """
         now = self.clock.now()
         payload = {
             "type": "event_callback",
@@ -256,9 +261,9 @@ class Town:
             "event": {"event_ts": f"{now:.6f}", **event},
             "authorizations": [{"team_id": TEAM, "user_id": HEED, "is_bot": True}],
         }
-        return await self._deliver("events_api", payload)
+        return await self._deliver("events_api", payload, retry)
 
-    async def _deliver(self, kind: str, payload: Json) -> bool:
+    async def _deliver(self, kind: str, payload: Json, retry: str = "") -> bool:
         if self.slack.mode == "socket":
             envelope = {
                 "envelope_id": f"envelope-{next(self.numbers)}",
@@ -271,7 +276,8 @@ class Town:
         as_form = kind == "interactive"
         body = urlencode({"payload": json.dumps(payload)}) if as_form else json.dumps(payload)
         content = "application/x-www-form-urlencoded" if as_form else "application/json"
-        headers = {**signed(body), "Content-Type": content}
+        again = {"X-Slack-Retry-Num": retry} if retry else {}
+        headers = {**signed(body), "Content-Type": content, **again}
         async with self.slack.session.post(
             self.slack.events_url, data=body, headers=headers
         ) as response:
@@ -436,13 +442,13 @@ async def town(
         answers_url = await stack.enter_async_context(_answering(answers))
         heeds = await stack.enter_async_context(AsyncExitStack())
         start = partial(heed.running, folder, reached, clock, port, more)
-        app, companion = await heeds.enter_async_context(start())
-        made = Town(slack, ui, answers_url, clock, companion, app, answers)
+        app, companion, gaps = await heeds.enter_async_context(start())
+        made = Town(slack, ui, answers_url, clock, companion, app, gaps, answers)
         await made.until(made.connected, "Heed's connection to Slack")
 
         async def start_anew() -> None:
             await heeds.aclose()
-            made.app, made.companion = await heeds.enter_async_context(start())
+            made.app, made.companion, made.gaps = await heeds.enter_async_context(start())
 
         made.start_anew = start_anew
         watching = asyncio.create_task(made.watch())
