@@ -19,6 +19,7 @@ from adapters.discord.permalinks import Permalinks, link, on_card, on_page
 from adapters.discord.render import Face
 from bot.domain.pages import Page
 from bot.domain.views import CardView, FollowView, NoticeView
+from bot.domain.wording import LISTENING, STOPPED
 from bot.runtime.ports import Nonce
 
 Fallback = Callable[[str], int | None]
@@ -27,7 +28,7 @@ Fallback = Callable[[str], int | None]
 _LOOKED_THROUGH: Final = 100  # of the latest direct messages; they are ours alone
 _LOOKED_THROUGH_IN_ROOMS: Final = 500
 _NONCE: Final = 24  # characters; Discord takes one more
-_NOTICES: Final = frozenset({"**Heed is listening here**", "**Heed has stopped listening here**"})
+_NOTICES: Final = frozenset({f"**{LISTENING}**", f"**{STOPPED}**"})
 _SHARED: Final = "shared "
 """Before the reference of a card in the conveners' channel."""
 _AS_IT_IS: Final[Mapping[str, Any]] = {"suppress_embeds": True}

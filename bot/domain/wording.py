@@ -69,6 +69,10 @@ MARKED: Final = "ends with a question mark"
 PUT_AS_ONE: Final = "is put as a question"
 CUES_SAID: Final = 2
 
+# A room's notice begins so: by that it is told from all else that Heed writes there.
+LISTENING: Final = "Heed is listening here"
+STOPPED: Final = "Heed has stopped listening here"
+
 _TITLES: Final = {
     Purpose.NUDGE: "Something in {place} may be worth returning to",
     Purpose.PRACTICE: "A practice nudge from Heed",
@@ -376,11 +380,11 @@ def notice_view(room: Room) -> NoticeView:
     """The public notice: who convenes, who runs it, what is kept, how to opt out or pause."""
     if not policy.accepted(room):
         return NoticeView(
-            title="Heed has stopped listening here",
+            title=STOPPED,
             lines=("Nobody convenes this room any more, so nothing is read.",),
         )
     return NoticeView(
-        title="Heed is listening here",
+        title=LISTENING,
         lines=(
             "It notices questions that were left hanging, and tells the convener privately.",
             "It never answers in anyone's place.",
