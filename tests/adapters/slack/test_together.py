@@ -23,7 +23,7 @@ async def _greetings(here: Town) -> list[int]:
 async def test_two_that_start_at_once_greet_once(here: Town, tmp_path: Path) -> None:
     """Both find the same channels that nobody greeted yet: each gets one greeting, from either."""
     port = server.free_port()
-    async with heed.running(tmp_path, here.slack, here.clock, port, {}) as (other, _):
+    async with heed.running(tmp_path, here.slack, here.clock, port, {}) as (other, *_):
         await asyncio.gather(here.app.look_around(TEAM), other.look_around(TEAM))
         assert await _greetings(here) == [1, 1]
         await asyncio.gather(here.app.look_around(TEAM), other.look_around(TEAM))
@@ -46,10 +46,10 @@ async def test_what_one_began_and_died_in_another_finishes(
     monkeypatch.setattr(welcome, "LEFT_TO_OTHERS", 0.05)
     async with standing(proxy, here.slack) as between:
         first = heed.running(tmp_path, between, here.clock, server.free_port(), {})
-        async with first as (app, _):
+        async with first as (app, *_):
             await app.look_around(TEAM)  # of the two, one fails
         second = heed.running(tmp_path, between, here.clock, server.free_port(), {})
-        async with second as (app, companion):
+        async with second as (app, companion, _):
             await app.look_around(TEAM)
 
             async def arranged() -> bool:
